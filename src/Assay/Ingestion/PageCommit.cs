@@ -1,0 +1,51 @@
+using Assay.Candles;
+using Assay.Identity;
+using Assay.Providers;
+
+namespace Assay.Ingestion;
+
+/// <summary>All that one page of a source's answer changes, written in one transaction or not at all.</summary>
+public sealed record PageCommit
+{
+    /// <summary>The run whose progress it counts for; null for what belongs to no run, such as the consensus.</summary>
+    public Guid? Run { get; init; }
+
+    /// <summary>The payload it was read from, which is marked as processed.</summary>
+    public long? Payload { get; init; }
+
+    public required SourceId Source { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    public IdentityChange Identity { get; init; } = IdentityChange.None;
+
+    /// <summary>At most one per (source, asset, observed_at).</summary>
+    public IReadOnlyList<Quote> Quotes { get; init; } = [];
+
+    /// <summary>At most one per (source, asset, interval, opened_at).</summary>
+    public IReadOnlyList<Candle> Candles { get; init; } = [];
+
+    public IReadOnlyList<CoveredInterval> Coverage { get; init; } = [];
+
+    public IReadOnlyList<Rejection> Rejections { get; init; } = [];
+
+    public FileProgress? File { get; init; }
+}
+
+/// <summary>That a source was asked about a coin for a span of time, and answered.</summary>
+/// <param name="Task">The task that asked.</param>
+/// <param name="CoinId">The source's own id.</param>
+/// <param name="Range">The time it answers for.</param>
+/// <param name="JoinWithin">Intervals no further apart than this become one: for polled prices what the cadence leaves between two rounds.</param>
+public readonly record struct CoveredInterval(string Task, string CoinId, TimeRange Range, TimeSpan JoinWithin);
+
+/// <summary>What a commit did with the quotes of its page.</summary>
+/// <param name="Changed">The quotes that were new or differ from what was stored, in the order of the page.</param>
+/// <param name="Corrected">How many of them replaced a stored quote of the same time.</param>
+/// <param name="Unchanged">How many were known already.</param>
+public sealed record PageOutcome(IReadOnlyList<Quote> Changed, int Corrected, int Unchanged)
+{
+    public static readonly PageOutcome Empty = new([], 0, 0);
+
+    public int Stored => Changed.Count - Corrected;
+}

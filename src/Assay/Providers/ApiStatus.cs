@@ -1,0 +1,8 @@
+namespace Assay.Providers;
+
+/// <summary>How it stands with an API right now, for /health.</summary>
+/// <param name="Circuit">The worst of its breakers: <c>closed</c>, <c>half_open</c> or <c>open</c>.</param>
+/// <param name="CallsLastMinute">Requests sent in the last 60 seconds, retries among them.</param>
+/// <param name="CallsPerMinute">Most that are allowed.</param>
+/// <param name="LastError">The last failure as a sentence; null after a success.</param>
+public sealed record ApiStatus(string Circuit, int CallsLastMinute, int CallsPerMinute, string? LastError);

@@ -1,0 +1,17 @@
+namespace Assay.Providers;
+
+/// <summary>All that one payload says.</summary>
+public sealed record ParsedPage
+{
+    /// <summary>In the order of the payload, not yet validated. Of two with the same coin and time the later one wins.</summary>
+    public IReadOnlyList<ProviderQuote> Quotes { get; init; } = [];
+
+    public IReadOnlyList<ProviderAsset> Assets { get; init; } = [];
+
+    public IReadOnlyList<Rejection> Rejections { get; init; } = [];
+
+    /// <summary>The source's own words where the answer reports an error or cannot be read at all.</summary>
+    public string? Error { get; init; }
+
+    public static ParsedPage Failed(string error) => new() { Error = error };
+}

@@ -1,0 +1,24 @@
+using Assay.Ingestion;
+using Assay.Providers;
+
+namespace Assay.Storage;
+
+/// <summary>Writes what was learned, and gives back the state of the market after a restart.</summary>
+public interface IMarketStore
+{
+    /// <summary>
+    /// Writes the page in one transaction. A quote that is stored already changes nothing; one that differs replaces the stored
+    /// one, which moves to <c>quote_corrections</c>. The latest quote of an asset is replaced unless the stored one was observed later.
+    /// A candle that differs replaces the stored one as its next revision.
+    /// </summary>
+    Task<PageOutcome> CommitAsync(PageCommit page, CancellationToken cancellationToken);
+
+    /// <summary>Makes the sources known, with the terms on which their data may be shown.</summary>
+    Task RegisterSourcesAsync(IReadOnlyCollection<SourceInfo> sources, CancellationToken cancellationToken);
+
+    /// <summary>The newest quote of each (source, asset).</summary>
+    IAsyncEnumerable<Quote> ReadLatestAsync(CancellationToken cancellationToken);
+
+    /// <summary>How far the import of the file with this content is; null if it was never begun.</summary>
+    Task<FileProgress?> FindFileAsync(string sha256, CancellationToken cancellationToken);
+}
