@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Assay;
 
 public static class Times
@@ -10,5 +12,9 @@ public static class Times
             var utc = time.ToUniversalTime();
             return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMillisecond));
         }
+
+        /// <summary>ISO 8601 with <c>Z</c>; milliseconds only where there are any.</summary>
+        public string ToIso() =>
+            time.UtcDateTime.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-ddTHH:mm:ss'Z'" : "yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
     }
 }

@@ -16,4 +16,4 @@ public sealed record IdentityChange
     public bool IsEmpty => Renames.Count + Assets.Count + Links.Count == 0;
 }
 
-public readonly record struct AssetRename(AssetId From, AssetId To);
+public readonly record struct AssetRename(AssetId From, AssetId To, DateTimeOffset At);

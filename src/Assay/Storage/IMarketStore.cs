@@ -19,6 +19,6 @@ public interface IMarketStore
     /// <summary>The newest quote of each (source, asset).</summary>
     IAsyncEnumerable<Quote> ReadLatestAsync(CancellationToken cancellationToken);
 
-    /// <summary>How far the import of the file with this content is; null if it was never begun.</summary>
-    Task<FileProgress?> FindFileAsync(string sha256, CancellationToken cancellationToken);
+    /// <summary>How far the import of the file with this content under this name is; null if it was never begun.</summary>
+    Task<FileProgress?> FindFileAsync(SourceId source, string sha256, CancellationToken cancellationToken);
 }

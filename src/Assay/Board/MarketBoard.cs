@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+
+namespace Assay.Board;
+
+/// <summary>
+/// The latest state of the market in memory. Work is done once per update: rows are serialised when they change and
+/// orders are sorted at the first question after a change; a request copies.
+/// </summary>
+public sealed class MarketBoard
+{
+    private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<(SourceId Source, AssetId Asset), BoardRow> _rows = new();
+    private readonly ConcurrentDictionary<AssetId, SourceId[]> _sourcesOf = new();
+    private readonly ConcurrentDictionary<string, AssetId[]> _assetsOfSymbol = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<SourceId, int> _countOfSource = new();
+    private readonly ConcurrentDictionary<(SourceId? Source, string Sort), View> _views = new();
+    private long _version;
+
+    public int Count => _rows.Count;
+
+    public BoardRow? Find(SourceId source, AssetId asset) => _rows.GetValueOrDefault((source, asset));
+
+    public bool Knows(SourceId source) => _countOfSource.ContainsKey(source);
+
+    /// <summary>All rows of one asset: consensus first, then by source.</summary>
+    public IReadOnlyList<BoardRow> Of(AssetId asset)
+    {
+        var sources = _sourcesOf.GetValueOrDefault(asset, []);
+        var rows = new List<BoardRow>(sources.Length);
+        foreach (var source in sources)
+        {
+            if (Find(source, asset) is { } row)
+                rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The row that speaks for an asset: the consensus, else what was observed last.</summary>
+    public BoardRow? Lead(AssetId asset) =>
+        Find(SourceId.Consensus, asset) ?? Of(asset).MaxBy(row => row.Quote.ObservedAt);
+
+    /// <summary>Puts newer quotes in the place of older ones and returns those that took effect.</summary>
+    public IReadOnlyList<Quote> Apply(IEnumerable<Quote> quotes, Func<AssetId, Asset?> assets)
+    {
+        var applied = new List<Quote>();
+        lock (_writing)
+        {
+            foreach (var quote in quotes)
+            {
+                if (Put(quote, assets))
+                    applied.Add(quote);
+            }
+
+            if (applied.Count > 0)
+                Interlocked.Increment(ref _version);
+        }
+
+        return applied;
+    }
+
+    /// <summary>Moves the rows of a renamed asset to its new id.</summary>
+    public void Rename(Asset renamed, AssetId from)
+    {
+        lock (_writing)
+        {
+            foreach (var source in _sourcesOf.GetValueOrDefault(from, []))
+            {
+                if (!_rows.TryRemove((source, from), out var row))
+                    continue;
+
+                var quote = row.Quote with { Asset = renamed.Id };
+                _rows[(source, renamed.Id)] = new BoardRow(quote, renamed, RowWriter.Write(quote, renamed));
+                Enlist(source, renamed);
+            }
+
+            _sourcesOf.TryRemove(from, out _);
+            if (renamed.Symbol is { } symbol)
+                _assetsOfSymbol[symbol] = [.. _assetsOfSymbol.GetValueOrDefault(symbol, []).Where(id => id != from)];
+            Interlocked.Increment(ref _version);
+        }
+    }
+
+    public BoardPage Read(BoardQuery query, int page, int pageSize)
+    {
+        var rows = Select(query);
+        var first = Math.Min((long)(page - 1) * pageSize, rows.Count);
+        return new BoardPage(rows.Slice((int)first, (int)Math.Min(pageSize, rows.Count - first)), rows.Count);
+    }
+
+    private ArraySegment<BoardRow> Select(BoardQuery query) => query switch
+    {
+        { Asset: { } asset } => Sorted(Of(asset).Where(row => Fits(row, query)), query.Sort),
+        { Symbol: { } symbol } => Sorted(
+            _assetsOfSymbol.GetValueOrDefault(symbol, []).SelectMany(Of).Where(row => Fits(row, query)), query.Sort),
+        _ => ViewOf(query.Source, query.Sort),
+    };
+
+    private static bool Fits(BoardRow row, BoardQuery query) =>
+        (query.Source is not { } source || row.Quote.Source == source)
+        && (query.Symbol is not { } symbol || symbol.Equals(row.Asset.Symbol, StringComparison.OrdinalIgnoreCase));
+
+    private static BoardRow[] Sorted(IEnumerable<BoardRow> rows, BoardSort sort)
+    {
+        var sorted = rows.ToArray();
+        Array.Sort(sorted, sort.Compare);
+        return sorted;
+    }
+
+    private BoardRow[] ViewOf(SourceId? source, BoardSort sort)
+    {
+        var version = Interlocked.Read(ref _version);
+        if (_views.TryGetValue((source, sort.Text), out var view) && view.Version == version)
+            return view.Rows;
+
+        var rows = Sorted(_rows.Values.Where(row => source is null || row.Quote.Source == source), sort);
+        _views[(source, sort.Text)] = new View(version, rows);
+        return rows;
+    }
+
+    private bool Put(Quote quote, Func<AssetId, Asset?> assets)
+    {
+        if (_rows.TryGetValue((quote.Source, quote.Asset), out var known) && known.Quote.ObservedAt > quote.ObservedAt)
+            return false;
+
+        var asset = assets(quote.Asset) ?? throw new InvalidOperationException($"The asset {quote.Asset} of a committed quote is not known.");
+        _rows[(quote.Source, quote.Asset)] = new BoardRow(quote, asset, RowWriter.Write(quote, asset));
+        if (known is null)
+            Enlist(quote.Source, asset);
+        return true;
+    }
+
+    private void Enlist(SourceId source, Asset asset)
+    {
+        _countOfSource.AddOrUpdate(source, 1, (_, count) => count + 1);
+        _sourcesOf[asset.Id] = [.. _sourcesOf.GetValueOrDefault(asset.Id, []).Append(source).Distinct()
+            .OrderBy(id => id != SourceId.Consensus).ThenBy(id => id.Name, StringComparer.Ordinal)];
+        if (asset.Symbol is { } symbol && _assetsOfSymbol.GetValueOrDefault(symbol, []) is var assets && !assets.Contains(asset.Id))
+            _assetsOfSymbol[symbol] = [.. assets, asset.Id];
+    }
+
+    private sealed record View(long Version, BoardRow[] Rows);
+}

@@ -1,0 +1,86 @@
+namespace Assay.Consensus;
+
+/// <summary>
+/// One price out of several. Sources whose prices lie within <see cref="Threshold"/> of each other agree; the largest group that
+/// agrees decides and its median is the price. Two sources that differ cancel each other: then there is no new price.
+/// </summary>
+public static class ConsensusEngine
+{
+    /// <summary>How far apart the lowest and the highest price of a group may be, as a part of the lowest.</summary>
+    public const double Threshold = 0.03;
+
+    /// <summary>A source whose price was observed longer ago has no vote.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromMinutes(15);
+
+    /// <summary>The consensus at <paramref name="now"/>, or null where nobody may vote or no majority agrees.</summary>
+    /// <param name="quotes">The latest quote of each source; a former consensus among them is passed over.</param>
+    /// <param name="now">When it is decided, which is what it is stamped with.</param>
+    public static Quote? Decide(IReadOnlyList<Quote> quotes, DateTimeOffset now)
+    {
+        var voters = quotes
+            .Where(quote => quote.Source != SourceId.Consensus && quote.Figures.Price > 0 && now - quote.ObservedAt <= Freshness)
+            .OrderBy(quote => quote.Figures.Price)
+            .ToList();
+        if (voters.Count == 0)
+            return null;
+
+        var agreeing = LargestGroup(voters);
+        if (agreeing.Count * 2 <= voters.Count)
+            return null;
+
+        return new Quote
+        {
+            Source = SourceId.Consensus,
+            Asset = voters[0].Asset,
+            CoinId = voters[0].Asset.Slug,
+            ObservedAt = now,
+            RecordedAt = now,
+            Figures = Combine(agreeing),
+        };
+    }
+
+    /// <summary>Of prices in ascending order the longest run whose ends agree, the tighter one of two that are equally long.</summary>
+    private static List<Quote> LargestGroup(List<Quote> voters)
+    {
+        var (start, length, spread) = (0, 0, double.MaxValue);
+        for (int first = 0, last = 0; last < voters.Count; last++)
+        {
+            while (Spread(voters[first], voters[last]) > Threshold)
+                first++;
+
+            var size = last - first + 1;
+            var width = Spread(voters[first], voters[last]);
+            if (size > length || (size == length && width < spread))
+                (start, length, spread) = (first, size, width);
+        }
+
+        return voters.GetRange(start, length);
+    }
+
+    private static double Spread(Quote low, Quote high) => (high.Figures.Price!.Value / low.Figures.Price!.Value) - 1;
+
+    private static MarketFigures Combine(List<Quote> agreeing) => new()
+    {
+        Price = Median(agreeing, figures => figures.Price),
+        MarketCap = Median(agreeing, figures => figures.MarketCap),
+        Volume24h = Median(agreeing, figures => figures.Volume24h),
+        PriceChange24h = Median(agreeing, figures => figures.PriceChange24h),
+        PriceChange7d = Median(agreeing, figures => figures.PriceChange7d),
+        High24h = Median(agreeing, figures => figures.High24h),
+        Low24h = Median(agreeing, figures => figures.Low24h),
+        CirculatingSupply = Median(agreeing, figures => figures.CirculatingSupply),
+        TotalSupply = Median(agreeing, figures => figures.TotalSupply),
+        MaxSupply = Median(agreeing, figures => figures.MaxSupply),
+        Rank = agreeing.Min(quote => quote.Figures.Rank),
+    };
+
+    private static double? Median(List<Quote> quotes, Func<MarketFigures, double?> figure)
+    {
+        var values = quotes.Select(quote => figure(quote.Figures)).OfType<double>().Order().ToArray();
+        if (values.Length == 0)
+            return null;
+
+        var middle = values.Length / 2;
+        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Assay.Providers;
+using Assay.Storage;
+
+namespace Assay.Ingestion;
+
+/// <summary>Imports files. A file is known by its content: importing it twice changes nothing, and an import that was cut off goes on where it was.</summary>
+public sealed class FileImporter(ProviderRegistry providers, IMarketStore market, RunRecorder recorder, IngestionOptions options, TimeProvider clock)
+{
+    public const string Task = "import";
+
+    /// <summary>A file that failed is tried again, but not in every round.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
+
+    /// <summary>Files of the watched folder as they were when they were last looked into.</summary>
+    private readonly ConcurrentDictionary<string, SeenFile> _seen = new();
+
+    /// <summary>Imports one file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="source">The name under which its rows are stored.</param>
+    /// <param name="columns">Column of the file by field of ours; may be empty.</param>
+    /// <param name="progress">Told after each part; may be null.</param>
+    /// <param name="cancellationToken">Ends the import; what was committed stays.</param>
+    /// <returns>What became of its rows, or null if this content had been imported already.</returns>
+    /// <exception cref="ProviderException">The file is not there, or CSV files are switched off.</exception>
+    public async Task<RunResult?> ImportAsync(
+        string path, SourceId source, IReadOnlyDictionary<string, string> columns, IProgress<(PageResult Rows, FileProgress File)>? progress, CancellationToken cancellationToken)
+    {
+        var files = providers.Files ?? throw new ProviderException("CSV files are switched off. Set ENABLE_CSV=true to import one.");
+        var begin = await files.IdentifyAsync(path, cancellationToken);
+        var known = await market.FindFileAsync(source, begin.Sha256, cancellationToken);
+        if (known is { IsComplete: true })
+            return null;
+
+        var import = new FileImport(path, source, columns, known ?? begin, options.BatchSize);
+        var position = import.Progress;
+        var told = progress is null ? null : new Relay(rows => progress.Report((rows, position)));
+        var run = recorder.Start(source, Task, Parts(cancellationToken), told, cancellationToken);
+        return await run.Completion;
+
+        async IAsyncEnumerable<(IProvider, RawPayload)> Parts([EnumeratorCancellation] CancellationToken token)
+        {
+            await foreach (var part in files.ReadAsync(import, token))
+            {
+                position = part.File!;
+                yield return (files, part);
+            }
+        }
+    }
+
+    /// <summary>Imports the files of a folder that are new or have changed since the last look; returns what failed, by file.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ImportFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        var failures = new Dictionary<string, string>();
+        if (!Directory.Exists(folder))
+            return failures;
+
+        foreach (var path in Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal))
+        {
+            var file = new FileInfo(path);
+            var now = clock.GetUtcNow();
+            if (_seen.TryGetValue(path, out var seen) && seen.Written == file.LastWriteTimeUtc && seen.Length == file.Length && now < seen.NextTry)
+                continue;
+
+            var failure = await TryImportAsync(path, cancellationToken);
+            if (failure is not null)
+                failures[path] = failure;
+            _seen[path] = new SeenFile(file.LastWriteTimeUtc, file.Length, failure is null ? DateTimeOffset.MaxValue : now + RetryAfter);
+        }
+
+        return failures;
+    }
+
+    private async Task<string?> TryImportAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await ImportAsync(path, SourceId.Csv, new Dictionary<string, string>(), progress: null, cancellationToken);
+            return result?.Error;
+        }
+        catch (Exception exception) when (exception is ProviderException or StoreException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private readonly record struct SeenFile(DateTime Written, long Length, DateTimeOffset NextTry);
+
+    /// <summary>Reports at once, where <see cref="Progress{T}"/> would queue.</summary>
+    private sealed class Relay(Action<PageResult> tell) : IProgress<PageResult>
+    {
+        public void Report(PageResult value) => tell(value);
+    }
+}

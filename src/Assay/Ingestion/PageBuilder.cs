@@ -1,0 +1,122 @@
+using Assay.Board;
+using Assay.Candles;
+using Assay.Identity;
+using Assay.Providers;
+
+namespace Assay.Ingestion;
+
+/// <summary>Turns what a payload says into what is to be stored: validates, identifies, and keeps the last of two records of one time.</summary>
+internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, IngestionOptions options)
+{
+    /// <summary>Rows of a file stand in no rhythm that we know; a day is the longest step that files of prices are made in.</summary>
+    private static readonly TimeSpan FileRowsJoinWithin = TimeSpan.FromDays(1);
+
+    public BuiltPage Build(Guid run, long payloadId, RawPayload payload, ParsedPage parsed)
+    {
+        var rejections = new List<Rejection>(parsed.Rejections);
+        var good = Validate(parsed.Quotes, payload.FetchedAt, rejections);
+        var identifier = new Identifier(identity, board, payload.Source, payload.File is not null, payload.FetchedAt);
+        var assets = Identify(identifier, good, parsed.Assets);
+        var quotes = new Dictionary<(AssetId, DateTimeOffset), Quote>(good.Count);
+        var candles = new Dictionary<(AssetId, CandleInterval, DateTimeOffset), Candle>();
+
+        foreach (var record in good)
+        {
+            var asset = assets[record.CoinId];
+            quotes[(asset, record.ObservedAt!.Value)] = ToQuote(record, asset, payload); // the last one wins
+            if (record.Candle is not { } candle)
+                continue;
+            if (QuoteCheck.FindCandleFault(record) is { } fault)
+                rejections.Add(fault);
+            else
+                candles[(asset, candle.Interval, candle.OpenedAt)] = ToCandle(candle, asset, payload);
+        }
+
+        var commit = new PageCommit
+        {
+            Run = run,
+            Payload = payloadId,
+            Source = payload.Source,
+            RecordedAt = payload.FetchedAt,
+            Identity = identifier.Change,
+            Quotes = [.. quotes.Values],
+            Candles = [.. candles.Values],
+            Coverage = payload.File is null ? CoverPoll(payload, good) : CoverFile(payload, good),
+            Rejections = rejections,
+            File = payload.File,
+        };
+        return new BuiltPage(commit, good.Count - quotes.Count);
+    }
+
+    private static List<ProviderQuote> Validate(IReadOnlyList<ProviderQuote> quotes, DateTimeOffset fetchedAt, List<Rejection> rejections)
+    {
+        var good = new List<ProviderQuote>(quotes.Count);
+        foreach (var quote in quotes)
+        {
+            if (QuoteCheck.FindFault(quote, fetchedAt) is { } fault)
+                rejections.Add(fault);
+            else
+                good.Add(quote);
+        }
+
+        return good;
+    }
+
+    private static Dictionary<string, AssetId> Identify(Identifier identifier, List<ProviderQuote> quotes, IReadOnlyList<ProviderAsset> listed)
+    {
+        List<CoinDescription> coins =
+        [
+            .. quotes.DistinctBy(quote => quote.CoinId)
+                .Select(quote => new CoinDescription(quote.CoinId, quote.Symbol, quote.Name, quote.Figures.Price, quote.ObservedAt)),
+            .. listed.Select(asset => new CoinDescription(asset.CoinId, asset.Symbol, asset.Name, Contracts: asset.Contracts)),
+        ];
+        var assets = identifier.Identify(coins);
+        var byCoin = new Dictionary<string, AssetId>(coins.Count);
+        for (var i = 0; i < assets.Length; i++)
+            byCoin[coins[i].CoinId] = assets[i];
+        return byCoin;
+    }
+
+    private static Quote ToQuote(ProviderQuote record, AssetId asset, RawPayload payload) => new()
+    {
+        Source = payload.Source,
+        Asset = asset,
+        CoinId = record.CoinId,
+        ObservedAt = record.ObservedAt!.Value,
+        RecordedAt = payload.FetchedAt,
+        Figures = record.Figures,
+    };
+
+    private static Candle ToCandle(ProviderCandle candle, AssetId asset, RawPayload payload) => new()
+    {
+        Source = payload.Source,
+        Asset = asset,
+        Interval = candle.Interval,
+        OpenedAt = candle.OpenedAt,
+        Prices = candle.Prices,
+        RecordedAt = payload.FetchedAt,
+    };
+
+    private CoveredInterval[] CoverPoll(RawPayload payload, List<ProviderQuote> quotes) =>
+    [
+        .. quotes.Select(quote => quote.CoinId).Distinct()
+            .Select(coin => new CoveredInterval(payload.Task, coin, new TimeRange(payload.FetchedAt, payload.FetchedAt), options.PollsJoinWithin)),
+    ];
+
+    private static CoveredInterval[] CoverFile(RawPayload payload, List<ProviderQuote> quotes)
+    {
+        var ranges = new Dictionary<string, TimeRange>();
+        foreach (var quote in quotes)
+        {
+            var time = quote.ObservedAt!.Value;
+            var range = ranges.GetValueOrDefault(quote.CoinId, new TimeRange(time, time));
+            ranges[quote.CoinId] = new TimeRange(time < range.From ? time : range.From, time > range.To ? time : range.To);
+        }
+
+        return [.. ranges.Select(pair => new CoveredInterval(payload.Task, pair.Key, pair.Value, FileRowsJoinWithin))];
+    }
+}
+
+/// <param name="Commit">What is to be stored.</param>
+/// <param name="Duplicates">Good records that a later one of the same coin and time replaced.</param>
+internal sealed record BuiltPage(PageCommit Commit, int Duplicates);

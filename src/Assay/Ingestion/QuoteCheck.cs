@@ -1,0 +1,42 @@
+using Assay.Providers;
+
+namespace Assay.Ingestion;
+
+/// <summary>The rules that a record must keep to be stored. What breaks one is rejected with its reason; nothing is repaired.</summary>
+internal static class QuoteCheck
+{
+    /// <summary>Clocks differ; a time further ahead of ours than this is wrong.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+
+    /// <summary>Before any coin had a price: such a time is a misread cell.</summary>
+    private static readonly DateTimeOffset Earliest = new(2009, 1, 3, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Why the quote must not be stored, or null.</summary>
+    public static Rejection? FindFault(ProviderQuote quote, DateTimeOffset fetchedAt) => quote switch
+    {
+        { Figures.Price: null } =>
+            Reject(quote, RejectionReason.PriceMissing, "The record has no price."),
+        { Figures.Price: { } price } when !(price > 0 && double.IsFinite(price)) =>
+            Reject(quote, RejectionReason.PriceInvalid, FormattableString.Invariant($"A price must be above zero, and this one is {price}.")),
+        { ObservedAt: null } =>
+            Reject(quote, RejectionReason.TimeMissing, "The record does not say when its price held."),
+        { ObservedAt: { } time } when time > fetchedAt + ClockTolerance =>
+            Reject(quote, RejectionReason.TimeInvalid, $"The price is said to be of {time.ToIso()}, which was still to come when it was fetched at {fetchedAt.ToIso()}."),
+        { ObservedAt: { } time } when time < Earliest =>
+            Reject(quote, RejectionReason.TimeInvalid, $"The price is said to be of {time.ToIso()}, before there was anything to price."),
+        _ => null,
+    };
+
+    /// <summary>Why the candle of a good quote must not be stored, or null.</summary>
+    public static Rejection? FindCandleFault(ProviderQuote quote) =>
+        quote.Candle is { Prices: { IsConsistent: false } prices }
+            ? Reject(quote, RejectionReason.CandleInconsistent, FormattableString.Invariant(
+                $"Open {prices.Open}, high {prices.High}, low {prices.Low} and close {prices.Close} contradict each other; the close is kept as a price."))
+            : null;
+
+    private static Rejection Reject(ProviderQuote quote, string reason, string detail) =>
+        new(quote.CoinId, reason, detail, quote.Location, Excerpt(quote));
+
+    private static string Excerpt(ProviderQuote quote) => FormattableString.Invariant(
+        $"id={quote.CoinId} symbol={quote.Symbol} name={quote.Name} price={quote.Figures.Price} market_cap={quote.Figures.MarketCap} volume_24h={quote.Figures.Volume24h} observed_at={quote.ObservedAt:O}");
+}

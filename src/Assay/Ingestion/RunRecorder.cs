@@ -1,0 +1,89 @@
+using Assay.Providers;
+using Assay.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Assay.Ingestion;
+
+/// <summary>Carries pages through the pipeline as one run and puts it on the books, whatever happens on the way.</summary>
+public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptions options, TimeProvider clock, ILogger<RunRecorder> logger)
+{
+    /// <summary>The books are closed even while the program is being stopped.</summary>
+    private static readonly TimeSpan ClosingTimeout = TimeSpan.FromSeconds(10);
+
+    public StartedRun Start(
+        SourceId source, string task, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, IProgress<PageResult>? progress, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var run = new Run
+        {
+            Id = Guid.CreateVersion7(now),
+            Source = source,
+            Task = task,
+            Status = RunStatus.Running,
+            StartedAt = now.ToWholeMilliseconds(),
+            Owner = Owner.Self,
+        };
+        return new StartedRun(run.Id, RunAsync(run, pages, progress, cancellationToken));
+    }
+
+    private async Task<RunResult> RunAsync(
+        Run run, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, IProgress<PageResult>? progress, CancellationToken cancellationToken)
+    {
+        await Task.Yield(); // whoever asked for the run gets its id first
+        var total = new PageResult();
+        var ending = new RunResult(RunStatus.Failure, total, null);
+        try
+        {
+            await book.BeginAsync(run, cancellationToken);
+            using var timeout = new CancellationTokenSource(options.RoundTimeout, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            await foreach (var (reader, payload) in pages.WithCancellation(either.Token))
+            {
+                total += await pipeline.IngestAsync(run.Id, reader, payload, either.Token);
+                progress?.Report(total);
+            }
+
+            ending = Judge(total, total.Error);
+        }
+        catch (Exception exception) when (exception is ProviderException or StoreException)
+        {
+            ending = Judge(total, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            ending = cancellationToken.IsCancellationRequested
+                ? new RunResult(RunStatus.Interrupted, total, "The program was stopped.")
+                : Judge(total, $"The run was given up after {options.RoundTimeout.TotalMinutes:0} minutes.");
+        }
+        catch (Exception exception)
+        {
+            logger.RunBroke(exception, run.Source.Name, run.Task);
+            ending = Judge(total, "The run failed on a mistake in the program; its log has the details.");
+        }
+
+        await CloseAsync(run, ending);
+        return ending;
+    }
+
+    private static RunResult Judge(PageResult total, string? error) => new(
+        error is null ? RunStatus.Success : total.Processed > 0 ? RunStatus.Partial : RunStatus.Failure, total, error);
+
+    private async Task CloseAsync(Run run, RunResult ending)
+    {
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        try
+        {
+            using var timeout = new CancellationTokenSource(ClosingTimeout, clock);
+            await book.FinishAsync(run.Id, ending.Status, now, ending.Error, timeout.Token);
+        }
+        catch (Exception exception) when (exception is StoreException or OperationCanceledException)
+        {
+            logger.BooksNotWritten(exception, run.Source.Name, run.Task);
+        }
+
+        if (ending.Error is null)
+            logger.RunFinished(run.Source.Name, run.Task, ending.Status, (now - run.StartedAt).TotalSeconds, ending.Pages.Processed, ending.Pages.Rejected);
+        else
+            logger.RunFellShort(run.Source.Name, run.Task, ending.Status, ending.Error);
+    }
+}
