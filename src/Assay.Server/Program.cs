@@ -1,1 +1,3 @@
-return 0;
+using Assay.Server.Cli;
+
+return await AssayCommand.InvokeAsync(args);

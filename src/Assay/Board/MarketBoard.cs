@@ -13,7 +13,7 @@ public sealed class MarketBoard
     private readonly ConcurrentDictionary<AssetId, SourceId[]> _sourcesOf = new();
     private readonly ConcurrentDictionary<string, AssetId[]> _assetsOfSymbol = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<SourceId, int> _countOfSource = new();
-    private readonly ConcurrentDictionary<(SourceId? Source, string Sort), View> _views = new();
+    private readonly ConcurrentDictionary<ViewKey, View> _views = new();
     private long _version;
 
     public int Count => _rows.Count;
@@ -93,12 +93,18 @@ public sealed class MarketBoard
         { Asset: { } asset } => Sorted(Of(asset).Where(row => Fits(row, query)), query.Sort),
         { Symbol: { } symbol } => Sorted(
             _assetsOfSymbol.GetValueOrDefault(symbol, []).SelectMany(Of).Where(row => Fits(row, query)), query.Sort),
-        _ => ViewOf(query.Source, query.Sort),
+        { Search: { } search } => ViewOf(query).Where(row => Mentions(row.Asset, search)).ToArray(),
+        _ => ViewOf(query),
     };
 
     private static bool Fits(BoardRow row, BoardQuery query) =>
         (query.Source is not { } source || row.Quote.Source == source)
         && (query.Symbol is not { } symbol || symbol.Equals(row.Asset.Symbol, StringComparison.OrdinalIgnoreCase));
+
+    private static bool Mentions(Asset asset, string text) =>
+        asset.Id.Slug.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || asset.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || (asset.Symbol?.Contains(text, StringComparison.OrdinalIgnoreCase) ?? false);
 
     private static BoardRow[] Sorted(IEnumerable<BoardRow> rows, BoardSort sort)
     {
@@ -107,15 +113,19 @@ public sealed class MarketBoard
         return sorted;
     }
 
-    private BoardRow[] ViewOf(SourceId? source, BoardSort sort)
+    private BoardRow[] ViewOf(BoardQuery query)
     {
+        var key = new ViewKey(query.Source, query.LeadsOnly, query.Sort.Text);
         var version = Interlocked.Read(ref _version);
-        if (_views.TryGetValue((source, sort.Text), out var view) && view.Version == version)
+        if (_views.TryGetValue(key, out var view) && view.Version == version)
             return view.Rows;
 
-        var rows = Sorted(_rows.Values.Where(row => source is null || row.Quote.Source == source), sort);
-        _views[(source, sort.Text)] = new View(version, rows);
-        return rows;
+        var rows = query.LeadsOnly
+            ? _sourcesOf.Keys.Select(Lead).OfType<BoardRow>()
+            : _rows.Values.Where(row => query.Source is not { } source || row.Quote.Source == source);
+        var sorted = Sorted(rows, query.Sort);
+        _views[key] = new View(version, sorted);
+        return sorted;
     }
 
     private bool Put(Quote quote, Func<AssetId, Asset?> assets)
@@ -138,6 +148,8 @@ public sealed class MarketBoard
         if (asset.Symbol is { } symbol && _assetsOfSymbol.GetValueOrDefault(symbol, []) is var assets && !assets.Contains(asset.Id))
             _assetsOfSymbol[symbol] = [.. assets, asset.Id];
     }
+
+    private readonly record struct ViewKey(SourceId? Source, bool LeadsOnly, string Sort);
 
     private sealed record View(long Version, BoardRow[] Rows);
 }

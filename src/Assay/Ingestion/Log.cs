@@ -15,9 +15,6 @@ internal static partial class Log
     [LoggerMessage(1202, LogLevel.Warning, "{Source} {Task}: {Status}. {Error}")]
     public static partial void RunFellShort(this ILogger logger, string source, string task, string status, string? error);
 
-    [LoggerMessage(1203, LogLevel.Warning, "The {Task} run of {Source} from {StartedAt:O} was cut off; what it had committed is there")]
-    public static partial void RunWasInterrupted(this ILogger logger, string source, string task, DateTimeOffset startedAt);
-
     [LoggerMessage(1204, LogLevel.Error, "{Source} {Task} failed on a mistake of ours")]
     public static partial void RunBroke(this ILogger logger, Exception exception, string source, string task);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Assay.Identity;
 using Assay.Providers;
 
@@ -11,6 +12,9 @@ public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, Run
 
     /// <summary>Whether any round of this source is under way.</summary>
     public bool IsRunning(SourceId source) => _underWay.Keys.Any(key => key.Source == source);
+
+    /// <summary>Ends when no round is under way any more.</summary>
+    public Task WhenIdle() => Task.WhenAll(_underWay.Values.Select(round => round.Value.Completion));
 
     /// <summary>Starts a round, or joins the one that is under way.</summary>
     /// <param name="provider">Whom to ask.</param>
@@ -47,7 +51,7 @@ public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, Run
     private static string Names(IEnumerable<IProvider> all) => string.Join(", ", all.Select(provider => provider.Info.Id.Name));
 
     private async IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> Pages(
-        IPolledProvider provider, string task, string? coin, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IPolledProvider provider, string task, string? coin, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = coin is null ? options.TrackedCoins : [coin];
         var request = new FetchRequest(task, coin is null ? options.TopCoins : 0, [.. wanted.Select(name => SpeltBy(provider.Info.Id, name))]);

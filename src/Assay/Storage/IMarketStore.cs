@@ -19,6 +19,9 @@ public interface IMarketStore
     /// <summary>The newest quote of each (source, asset).</summary>
     IAsyncEnumerable<Quote> ReadLatestAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether another process has written to the store since this was asked last; then what is kept in memory is out of date.</summary>
+    Task<bool> HasChangedElsewhereAsync(CancellationToken cancellationToken);
+
     /// <summary>How far the import of the file with this content under this name is; null if it was never begun.</summary>
     Task<FileProgress?> FindFileAsync(SourceId source, string sha256, CancellationToken cancellationToken);
 }

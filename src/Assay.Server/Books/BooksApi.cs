@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using Assay.Providers;
+using Assay.Server.Data;
+using Assay.Server.Http;
+using Assay.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Assay.Server.Books;
+
+/// <summary>What happened: runs, records that were turned away, and who the sources are.</summary>
+internal static class BooksApi
+{
+    public static void MapBooks(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1").WithTags("Books");
+
+        group.MapGet("/runs", GetRuns).WithName("ListRuns").WithSummary("Runs, newest first").ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("/runs/{id:guid}", GetRun).WithName("GetRun").WithSummary("One run").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/rejected", GetRejected).WithName("ListRejected").WithSummary("Records that were not stored and why, newest first").ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("/sources", GetSources).WithName("ListSources").WithSummary("The sources that are switched on, with the terms on which their data may be shown");
+    }
+
+    private static async Task<Ok<ListPage<RunRow>>> GetRuns(
+        [AsParameters] RunsQuery query, IRunBook book, HttpContext context, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var runs = await book.ReadRunsAsync(new RunFilter(query.Source, query.Task, query.Status), query.Page, query.Size, cancellationToken);
+        return TypedResults.Ok(new ListPage<RunRow>(
+            [.. runs.Items.Select(RunRow.Of)], PageMetadata.Of(context, clock, started, query.Page, query.Size, runs.Total)));
+    }
+
+    private static async Task<Results<Ok<RunRow>, ProblemHttpResult>> GetRun(Guid id, IRunBook book, CancellationToken cancellationToken) =>
+        await book.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(RunRow.Of(run)) : Problems.NotFound($"No run has the id {id}.");
+
+    private static async Task<Ok<ListPage<RejectedRow>>> GetRejected(
+        [AsParameters] RejectedQuery query, IRunBook book, HttpContext context, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var rejected = await book.ReadRejectedAsync(query.Source, query.Reason, query.Page, query.Size, cancellationToken);
+        return TypedResults.Ok(new ListPage<RejectedRow>(
+            [.. rejected.Items.Select(RejectedRow.Of)], PageMetadata.Of(context, clock, started, query.Page, query.Size, rejected.Total)));
+    }
+
+    private static Ok<SourceRow[]> GetSources(ProviderRegistry providers) =>
+        TypedResults.Ok(providers.All.Select(SourceRow.Of).ToArray());
+
+    private sealed record RunsQuery : Paging
+    {
+        [FromQuery(Name = "source"), Description("Only runs of this source.")]
+        public string? Source { get; init; }
+
+        [FromQuery(Name = "task"), Description("Only runs of this task.")]
+        public string? Task { get; init; }
+
+        [FromQuery(Name = "status"), Description("Only runs that are running or ended as success, partial, failure or interrupted.")]
+        public string? Status { get; init; }
+    }
+
+    private sealed record RejectedQuery : Paging
+    {
+        [FromQuery(Name = "source"), Description("Only records of this source.")]
+        public string? Source { get; init; }
+
+        [FromQuery(Name = "reason"), Description("Only records that were rejected for this reason.")]
+        public string? Reason { get; init; }
+    }
+}
+
+internal sealed record RejectedRow(
+    long Id, Guid? RunId, string Source, string? CoinId, string Reason, string Detail, string Location, string Excerpt, DateTimeOffset RecordedAt, long? PayloadId)
+{
+    public static RejectedRow Of(RejectedRecord record) => new(
+        record.Id, record.Run, record.Source.Name, record.CoinId, record.Reason, record.Detail, record.Location, record.Excerpt, record.RecordedAt, record.Payload);
+}
+
+internal sealed record SourceRow(string Id, string Title, Uri? Website, string Attribution, Uri? TermsUrl, IReadOnlyList<string> Tasks)
+{
+    public static SourceRow Of(IProvider provider) => new(
+        provider.Info.Id.Name, provider.Info.Title, provider.Info.Website, provider.Info.Attribution, provider.Info.TermsUrl,
+        provider is IPolledProvider polled ? polled.Tasks : [Ingestion.FileImporter.Task]);
+}

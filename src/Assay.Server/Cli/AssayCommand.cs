@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Assay.Providers;
+using Assay.Server.Configuration;
+using Assay.Storage;
+
+namespace Assay.Server.Cli;
+
+/// <summary>The command line. Exit codes: 0 done, 1 failed, 2 wrong usage or wrong settings.</summary>
+internal static class AssayCommand
+{
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        var command = new RootCommand("Assay: market data of your own, proven against several sources.")
+        {
+            RunCommand.Create(),
+            FetchCommand.Create(),
+            ImportCommand.Create(),
+            MigrateCommand.Create(),
+            SimulateCommand.Create(),
+        };
+
+        var parsed = command.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+            return WrongUsage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (SettingsException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return WrongUsage;
+        }
+        catch (Exception exception) when (exception is StoreException or ProviderException or IOException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. What was committed stays; the next run goes on from there.");
+            return Failed;
+        }
+    }
+
+    /// <summary>The settings of this process: appsettings.json, then .env, then the environment; the later one wins.</summary>
+    public static Settings ReadSettings() => SettingsReader.Read(
+        new ConfigurationBuilder()
+            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+            .AddDotEnv(".env")
+            .AddEnvironmentVariables()
+            .Build(),
+        TimeProvider.System.GetUtcNow());
+}

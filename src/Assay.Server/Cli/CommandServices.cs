@@ -1,0 +1,20 @@
+using Assay.Server.Configuration;
+
+namespace Assay.Server.Cli;
+
+/// <summary>The parts that a command needs, without a server around them. Only warnings are logged: the command itself tells how it goes.</summary>
+internal static class CommandServices
+{
+    public static ServiceProvider Build(Settings settings) => new ServiceCollection()
+        .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(options => options.SingleLine = true)
+            .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace))
+        .AddAssay(settings)
+        .BuildServiceProvider();
+
+    public static async Task<ServiceProvider> PrepareAsync(Settings settings, CancellationToken cancellationToken)
+    {
+        var services = Build(settings);
+        await services.PrepareAsync(cancellationToken);
+        return services;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Assay.Server.Configuration;
+
+namespace Assay.Server.Cli;
+
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var roles = new Option<string>("--roles")
+        {
+            Description = "What this process does: api, worker, stream, or several with commas between them.",
+            DefaultValueFactory = _ => "api,worker,stream",
+        };
+        roles.Validators.Add(result =>
+        {
+            if (Parse(result.GetValueOrDefault<string>()) is Roles.None)
+                result.AddError($"--roles cannot be '{result.GetValueOrDefault<string>()}'. Known: api, worker, stream.");
+        });
+
+        var command = new Command("run", "Runs the server until it is stopped.") { roles };
+        command.SetAction((parsed, cancellationToken) => RunAsync(Parse(parsed.GetValue(roles)), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Roles roles, CancellationToken cancellationToken)
+    {
+        await using var app = ServerApp.Build(AssayCommand.ReadSettings(), roles);
+        await app.Services.PrepareAsync(cancellationToken);
+        await app.RunAsync(cancellationToken);
+        return 0;
+    }
+
+    private static Roles Parse(string? text)
+    {
+        var roles = Roles.None;
+        foreach (var name in text?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+        {
+            switch (name.ToLowerInvariant())
+            {
+                case "api": roles |= Roles.Api; break;
+                case "worker": roles |= Roles.Worker; break;
+                case "stream": roles |= Roles.Stream; break;
+                default: return Roles.None;
+            }
+        }
+
+        return roles;
+    }
+}

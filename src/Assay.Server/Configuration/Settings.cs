@@ -1,0 +1,29 @@
+using Assay.Ingestion;
+using Assay.Providers;
+
+namespace Assay.Server.Configuration;
+
+/// <summary>All that an operator can set. Names, defaults and meanings: docs/settings.md.</summary>
+public sealed record Settings
+{
+    public required int Port { get; init; }
+
+    public required string BindAddress { get; init; }
+
+    public required string DatabaseUrl { get; init; }
+
+    public required bool IsDevelopment { get; init; }
+
+    public required LogLevel LogLevel { get; init; }
+
+    /// <summary>Whoever sends it may do what changes things; null refuses that, except from loopback in development.</summary>
+    public required string? AdminApiKey { get; init; }
+
+    public required IReadOnlyDictionary<SourceId, ProviderSettings> Sources { get; init; }
+
+    public required string CsvPath { get; init; }
+
+    public required Cadence PriceUpdates { get; init; }
+
+    public required IngestionOptions Ingestion { get; init; }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Assay.Ingestion;
+using Assay.Providers;
+
+namespace Assay.Server.Configuration;
+
+/// <summary>Reads the settings and collects all that is wrong with them, so that one start shows every mistake.</summary>
+internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffset now)
+{
+    private readonly List<string> _problems = [];
+
+    /// <exception cref="SettingsException">A value is wrong; the message names each such setting and its value.</exception>
+    public static Settings Read(IConfiguration configuration, DateTimeOffset now)
+    {
+        var reader = new SettingsReader(configuration, now);
+        var settings = reader.Read();
+        return reader._problems.Count == 0 ? settings : throw new SettingsException(reader._problems);
+    }
+
+    private Settings Read()
+    {
+        var prices = Cadence("PRICE_UPDATE_INTERVAL", 60);
+        return new Settings
+        {
+            Port = Number("PORT", 8080, 0, 65535),
+            BindAddress = Text("BIND_ADDRESS") ?? "127.0.0.1",
+            DatabaseUrl = Text("DATABASE_URL") ?? "sqlite://data/assay.db",
+            IsDevelopment = Choice("APP_ENV", "production", "development", "production") == "development",
+            LogLevel = Enum.Parse<LogLevel>(Choice("LOG_LEVEL", "Information", Enum.GetNames<LogLevel>())),
+            AdminApiKey = Text("ADMIN_API_KEY"),
+            Sources = new Dictionary<SourceId, ProviderSettings>
+            {
+                [SourceId.CoinGecko] = Source("COINGECKO", callsPerMinute: 15) with { Plan = Choice("COINGECKO_PLAN", "public", "public", "demo", "pro") },
+                [SourceId.CoinPaprika] = Source("COINPAPRIKA", callsPerMinute: 10),
+                [SourceId.Csv] = new ProviderSettings { Enabled = Flag("ENABLE_CSV", true) },
+            },
+            CsvPath = Text("CSV_PATH") ?? Path.Combine("data", "csv"),
+            PriceUpdates = prices,
+            Ingestion = new IngestionOptions
+            {
+                TopCoins = Number("TOP_COINS", 1000, 0, 50_000),
+                TrackedCoins = List("TRACKED_COINS"),
+                BatchSize = Number("BATCH_SIZE", 5000, 1, 100_000),
+                PollsJoinWithin = 3 * prices.Interval,
+            },
+        };
+    }
+
+    private ProviderSettings Source(string prefix, int callsPerMinute) => new()
+    {
+        Enabled = Flag($"ENABLE_{prefix}", true),
+        BaseUrl = Address($"{prefix}_BASE_URL"),
+        ApiKey = Text($"{prefix}_API_KEY"),
+        CallsPerMinute = Number($"{prefix}_RATE_LIMIT", callsPerMinute, 1, 100_000),
+    };
+
+    private string? Text(string name) => configuration[name]?.Trim() is { Length: > 0 } text ? text : null;
+
+    private string[] List(string name) =>
+        Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private int Number(string name, int byDefault, int least, int most)
+    {
+        if (Text(name) is not { } text)
+            return byDefault;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+
+        _problems.Add($"{name} is '{text}'. It must be a whole number from {least} to {most}.");
+        return byDefault;
+    }
+
+    private bool Flag(string name, bool byDefault) => Text(name)?.ToLowerInvariant() switch
+    {
+        null => byDefault,
+        "true" or "1" or "yes" or "on" => true,
+        "false" or "0" or "no" or "off" => false,
+        _ => Wrong(name, "true or false", byDefault),
+    };
+
+    private string Choice(string name, string byDefault, params string[] choices)
+    {
+        if (Text(name) is not { } text)
+            return byDefault;
+        return choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? Wrong(name, $"one of {string.Join(", ", choices)}", byDefault);
+    }
+
+    private Uri? Address(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : Wrong<Uri?>(name, "an address such as https://api.example.com/v3", null);
+    }
+
+    private Cadence Cadence(string name, int seconds)
+    {
+        var byDefault = Configuration.Cadence.Every(TimeSpan.FromSeconds(seconds));
+        return Text(name) is not { } text
+            ? byDefault
+            : Configuration.Cadence.Parse(text, now) ?? Wrong(name, "seconds (at most 604800), 0 for never, or a cron expression such as */15 * * * *", byDefault);
+    }
+
+    private T Wrong<T>(string name, string expected, T byDefault)
+    {
+        _problems.Add($"{name} is '{Text(name)}'. It must be {expected}.");
+        return byDefault;
+    }
+}
+
+/// <summary>Settings are wrong. One line per setting.</summary>
+internal sealed class SettingsException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems));

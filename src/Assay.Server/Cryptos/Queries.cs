@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Assay.Server.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Assay.Server.Cryptos;
+
+internal sealed record CryptosQuery : Paging
+{
+    [FromQuery(Name = "q"), StringLength(100), Description("Only assets whose id, symbol or name contains this.")]
+    public string? Q { get; init; }
+
+    [FromQuery(Name = "sort"), Description("The order; with - in front descending.")]
+    public string Sort { get; init; } = "rank";
+}
+
+internal sealed record HistoryQuery
+{
+    [FromRoute(Name = "coin"), Description("An asset: our id or any source's.")]
+    public required string Coin { get; init; }
+
+    [FromQuery(Name = "source"), Description("Whose quotes; the consensus where there is one.")]
+    public string? Source { get; init; }
+
+    [FromQuery(Name = "from"), Description("Observed at or after this time, ISO 8601.")]
+    public DateTimeOffset? From { get; init; }
+
+    [FromQuery(Name = "to"), Description("Observed at or before this time, ISO 8601.")]
+    public DateTimeOffset? To { get; init; }
+
+    [FromQuery(Name = "limit"), Range(1, 10_000), Description("Quotes on a page; the newest of the range come first, oldest of them first.")]
+    public int Limit { get; init; } = 500;
+
+    [FromQuery(Name = "cursor"), Description("next_cursor of a page: the quotes before it.")]
+    public string? Cursor { get; init; }
+}

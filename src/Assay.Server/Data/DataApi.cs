@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using Assay.Board;
+using Assay.Identity;
+using Assay.Server.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Assay.Server.Data;
+
+internal static class DataApi
+{
+    public static void MapData(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/data", GetData).WithName("ListData").WithTags("Data").WithSummary("The latest quote of every coin at every source")
+            .Produces<DataPage>().ProducesProblem(StatusCodes.Status400BadRequest);
+
+    private static IResult GetData([AsParameters] DataQuery query, MarketBoard board, IdentityMap identity, KnownSources sources, TimeProvider clock)
+    {
+        var started = clock.GetTimestamp();
+        if (BoardSort.Parse(query.Sort) is not { } sort)
+            return Problems.BadRequest($"The parameter sort cannot be '{query.Sort}'. Known: {string.Join(", ", BoardSort.Names)}, each also with - in front for descending.");
+        if (query.Source is { } source && !sources.Contains(source))
+            return Problems.BadRequest(sources.Explain(source));
+
+        AssetId? asset = query.Coin is { } coin ? identity.Resolve(coin)?.Asset.Id ?? new AssetId(coin) : null;
+        var boardQuery = new BoardQuery(KnownSources.Id(query.Source), query.Symbol, asset, sort);
+        return new RowsResult(board.Read(boardQuery, query.Page, query.Size), query.Page, query.Size, started);
+    }
+
+    private sealed record DataQuery : Paging
+    {
+        [FromQuery(Name = "source"), Description("Only quotes of this source.")]
+        public string? Source { get; init; }
+
+        [FromQuery(Name = "symbol"), Description("Only assets with this ticker, in any case. Tickers are not unique.")]
+        public string? Symbol { get; init; }
+
+        [FromQuery(Name = "coin"), Description("Only this asset: our id or any source's.")]
+        public string? Coin { get; init; }
+
+        [FromQuery(Name = "sort"), Description("The order; with - in front descending.")]
+        public string Sort { get; init; } = "rank";
+    }
+}

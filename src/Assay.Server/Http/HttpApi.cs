@@ -1,0 +1,33 @@
+using Assay.Server.Admin;
+using Assay.Server.Health;
+
+namespace Assay.Server.Http;
+
+/// <summary>What all endpoints share: JSON, problems, validation, the API document.</summary>
+internal static class HttpApi
+{
+    public static void AddHttpApi(this IServiceCollection services)
+    {
+        services.AddValidation();
+        services.AddOpenApi("v1");
+        services.AddExceptionHandler<Problems>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+            context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier);
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that Problems can name the parameter
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+
+        services.AddSingleton<KnownSources>();
+        services.AddSingleton<CoinLookup>();
+        services.AddSingleton<HealthCheck>();
+        services.AddSingleton<AdminGate>();
+    }
+
+    /// <summary>Tells a person with a browser or curl what there is.</summary>
+    public static void MapIndex(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/", () => TypedResults.Ok(new Index(
+            "Assay", "Market data of your own, proven against several sources.",
+            ["/data", "/stats", "/stats?coin=bitcoin", "/deviation?coin=bitcoin", "/health", "/api/v1/cryptos", "/api/v1/runs", "/api/v1/sources", "/api/v1/rejected", "/openapi/v1.json"])))
+            .ExcludeFromDescription();
+
+    private sealed record Index(string Name, string Summary, IReadOnlyList<string> Endpoints);
+}

@@ -1,0 +1,20 @@
+namespace Assay.Server.Scheduling;
+
+/// <summary>Event ids 3000-3099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Warning, "{File} was not imported whole. {Reason}")]
+    public static partial void FileNotImported(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(3001, LogLevel.Information, "Another process has written to the store; reloaded")]
+    public static partial void Reloaded(this ILogger logger);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Rounds that were under way did not end within {Seconds} s and were left")]
+    public static partial void RoundsLeft(this ILogger logger, double seconds);
+
+    [LoggerMessage(3003, LogLevel.Warning, "The {Task} run of {Source} from {StartedAt:O} was cut off; what it had committed is there")]
+    public static partial void RunWasInterrupted(this ILogger logger, string source, string task, DateTimeOffset startedAt);
+
+    [LoggerMessage(3004, LogLevel.Warning, "The store could not be read again. {Reason}")]
+    public static partial void ReloadFailed(this ILogger logger, string reason);
+}

@@ -1,0 +1,29 @@
+using Assay.Server.Configuration;
+using Assay.Storage;
+
+namespace Assay.Server.Scheduling;
+
+/// <summary>Notices what other processes write to the store, such as `assay import` beside a running server.</summary>
+internal sealed class StoreWatch(IServiceProvider services, IMarketStore store, TimeProvider clock, ILogger<StoreWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                if (!await store.HasChangedElsewhereAsync(stoppingToken))
+                    continue;
+                await services.ReloadAsync(stoppingToken);
+                logger.Reloaded();
+            }
+            catch (StoreException exception)
+            {
+                logger.ReloadFailed(exception.Message);
+            }
+        }
+    }
+}

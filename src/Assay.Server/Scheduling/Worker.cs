@@ -1,0 +1,104 @@
+using Assay.Ingestion;
+using Assay.Providers;
+using Assay.Server.Configuration;
+using Assay.Storage;
+using Quartz;
+using Quartz.Spi;
+
+namespace Assay.Server.Scheduling;
+
+/// <summary>Cleans up after a process that died, then runs the schedules.</summary>
+internal sealed class Worker(
+    IServiceProvider services, Settings settings, ProviderRegistry providers, Pipeline pipeline, Rounds rounds, IRunBook book, TimeProvider clock, ILogger<Worker> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan ListsInterval = TimeSpan.FromDays(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await CleanUpAsync(stoppingToken);
+
+        var scheduler = await SchedulerBuilder.Create().UseInMemoryStore().UseDefaultThreadPool(maxConcurrency: 16).BuildScheduler();
+        scheduler.JobFactory = new Jobs(services);
+        foreach (var provider in providers.Polled)
+        {
+            foreach (var task in provider.Tasks)
+                await ScheduleAsync(scheduler, provider.Info.Id, task, stoppingToken);
+        }
+
+        if (providers.Files is not null && !settings.PriceUpdates.IsNever)
+            await scheduler.ScheduleJob(JobBuilder.Create<FolderJob>().WithIdentity("files").Build(), Trigger(settings.PriceUpdates, clock.GetUtcNow()), stoppingToken);
+        await scheduler.Start(stoppingToken);
+
+        await WhenStopped(stoppingToken);
+        await scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+        await WaitForRoundsAsync();
+    }
+
+    private async Task CleanUpAsync(CancellationToken cancellationToken)
+    {
+        foreach (var run in await book.InterruptAbandonedAsync(Owner.IsAlive, clock.GetUtcNow().ToWholeMilliseconds(), cancellationToken))
+            logger.RunWasInterrupted(run.Source.Name, run.Task, run.StartedAt);
+        await pipeline.RecoverAsync(providers, cancellationToken);
+    }
+
+    private async Task ScheduleAsync(IScheduler scheduler, SourceId source, string task, CancellationToken cancellationToken)
+    {
+        var isList = task == FetchTask.Assets;
+        var cadence = isList && !settings.PriceUpdates.IsNever ? Cadence.Every(ListsInterval) : settings.PriceUpdates;
+        if (cadence.IsNever)
+            return;
+
+        var job = JobBuilder.Create<RoundJob>().WithIdentity($"{source} {task}")
+            .UsingJobData(RoundJob.Source, source.Name)
+            .UsingJobData(RoundJob.Task, task)
+            .UsingJobData(RoundJob.JitterSeconds, Math.Min(cadence.Interval.TotalSeconds / 20, 30))
+            .Build();
+        var first = isList ? await NextListAsync(source, cancellationToken) : clock.GetUtcNow();
+        await scheduler.ScheduleJob(job, Trigger(cadence, first), cancellationToken);
+    }
+
+    /// <summary>Lists change slowly: a restart does not ask for them again before their day is over.</summary>
+    private async Task<DateTimeOffset> NextListAsync(SourceId source, CancellationToken cancellationToken)
+    {
+        var tallies = await book.TallyAsync(cancellationToken);
+        var lastSuccess = tallies.FirstOrDefault(tally => tally.Source == source && tally.Task == FetchTask.Assets)?.LastSuccess;
+        var now = clock.GetUtcNow();
+        return lastSuccess + ListsInterval is { } next && next > now ? next : now;
+    }
+
+    /// <summary>Rounds that were missed are not made up for: the next one brings the same and newer.</summary>
+    private static ITrigger Trigger(Cadence cadence, DateTimeOffset first) => cadence.Cron is { } cron
+        ? TriggerBuilder.Create().WithCronSchedule(cron.CronExpressionString, schedule => schedule.InTimeZone(TimeZoneInfo.Utc).WithMisfireHandlingInstructionDoNothing()).Build()
+        : TriggerBuilder.Create().StartAt(first)
+            .WithSimpleSchedule(schedule => schedule.WithInterval(cadence.Interval).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()).Build();
+
+    private static async Task WhenStopped(CancellationToken stoppingToken)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stoppingToken.Register(() => stopped.TrySetResult());
+        await stopped.Task;
+    }
+
+    private async Task WaitForRoundsAsync()
+    {
+        try
+        {
+            await rounds.WhenIdle().WaitAsync(StopTimeout, clock);
+        }
+        catch (TimeoutException)
+        {
+            logger.RoundsLeft(StopTimeout.TotalSeconds);
+        }
+    }
+
+    private sealed class Jobs(IServiceProvider services) : IJobFactory
+    {
+        public IJob NewJob(TriggerFiredBundle bundle, IScheduler scheduler) => (IJob)ActivatorUtilities.CreateInstance(services, bundle.JobDetail.JobType);
+
+        public void ReturnJob(IJob job)
+        {
+        }
+    }
+}

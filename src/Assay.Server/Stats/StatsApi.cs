@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Assay.Server.Http;
+using Assay.Statistics;
+using Assay.Storage;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Assay.Server.Stats;
+
+internal static class StatsApi
+{
+    private const int RecentRuns = 10;
+
+    public static void MapStats(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Statistics");
+
+        group.MapGet("/stats", GetStats).WithName("GetStats").WithSummary("How the runs went; with coin= the latest figures of one asset")
+            .Produces<RunStats>().Produces<CoinStats>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/deviation", GetDeviation).WithName("GetDeviation").WithSummary("Population standard deviation of an asset's newest prices")
+            .Produces<PriceDeviation>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> GetStats(
+        [Description("An asset: our id or any source's.")] string? coin,
+        [Description("Whose figures; the consensus where there is one.")] string? source,
+        CoinLookup coins, IRunBook book, CancellationToken cancellationToken)
+    {
+        if (coin is not null)
+            return coins.TryFind(coin, source, out var found, out var problem) ? TypedResults.Ok(CoinStats.Of(found)) : problem!;
+
+        var tallies = await book.TallyAsync(cancellationToken);
+        var recent = await book.ReadRunsAsync(new RunFilter(), page: 1, RecentRuns, cancellationToken);
+        return TypedResults.Ok(RunStats.Of(tallies, recent.Items));
+    }
+
+    private static async Task<IResult> GetDeviation([AsParameters] DeviationQuery query, CoinLookup coins, IHistoryStore history, CancellationToken cancellationToken)
+    {
+        if (!coins.TryFind(query.Coin, query.Source, out var found, out var problem))
+            return problem!;
+
+        var prices = await history.ReadNewestPricesAsync(found.Source, found.Asset, query.Records, cancellationToken);
+        if (prices.Count < 2)
+            return Problems.NotFound($"A deviation needs two stored prices, and {found.Source} has {prices.Count} of {found.Asset}.");
+
+        var deviation = Deviation.Population(prices);
+        return TypedResults.Ok(new PriceDeviation(
+            found.Asset.Slug, query.Precision == "full" ? deviation : Math.Round(deviation, 2), prices.Count, found.Source.Name, found.RedirectedFrom));
+    }
+
+    private sealed record DeviationQuery
+    {
+        [FromQuery(Name = "coin"), Description("An asset: our id or any source's.")]
+        public required string Coin { get; init; }
+
+        [FromQuery(Name = "records"), Range(2, 10_000), Description("How many of the newest prices at most.")]
+        public int Records { get; init; } = 100;
+
+        [FromQuery(Name = "source"), Description("Whose prices; the consensus where there is one.")]
+        public string? Source { get; init; }
+
+        [FromQuery(Name = "precision"), AllowedValues("full", null), Description("'full' does not round to 2 decimals.")]
+        public string? Precision { get; init; }
+    }
+}
