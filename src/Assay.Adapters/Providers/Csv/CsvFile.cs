@@ -6,6 +6,14 @@ namespace Assay.Adapters.Providers.Csv;
 /// <summary>An open file. What goes wrong with it is said in a sentence with its name.</summary>
 internal sealed class CsvFile : IDisposable
 {
+    // Whoever writes or moves the file may go on; that it has changed is noticed by its length.
+    private static readonly FileStreamOptions Reading = new()
+    {
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+        BufferSize = 0,
+    };
+
     private readonly FileStream _stream;
 
     private CsvFile(FileStream stream) => _stream = stream;
@@ -22,12 +30,11 @@ internal sealed class CsvFile : IDisposable
     {
         try
         {
-            return new CsvFile(new FileStream(path, new FileStreamOptions
-            {
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-                BufferSize = 0,
-            }));
+            var stream = new FileStream(path, Reading);
+            if (stream.CanSeek)
+                return new CsvFile(stream);
+            stream.Dispose();
+            throw new ProviderException($"{path} is not a regular file; save it as one first, so that an import can be resumed.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -23,7 +23,7 @@ internal sealed record PartUrl(string Path, long FirstLine, FileTraits Traits, I
     public override string ToString()
     {
         var url = new StringBuilder("file://");
-        foreach (var segment in Path.Split('/', '\\').Where(segment => segment.Length > 0))
+        foreach (var segment in Path.Split(System.IO.Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
             url.Append('/').Append(Uri.EscapeDataString(segment));
 
         url.Append(CultureInfo.InvariantCulture, $"?line={FirstLine}");

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Assay.Adapters.Providers.Csv;
 using Assay.Providers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Assay.Tests.Providers.Csv;
 
@@ -115,6 +117,27 @@ public sealed class CsvFileTests : IDisposable
 
         Assert.NotNull(_folder.Provider.Parse(payload).Error);
         Assert.NotNull(_folder.Provider.Parse(payload with { Body = default }).Error);
+    }
+
+    [Fact]
+    public async Task A_cancelled_import_ends_at_once()
+    {
+        var path = _folder.Write("time,name,price\n2024-03-01 10:00,A,1\n");
+        var progress = await _folder.Provider.IdentifyAsync(path, TestContext.Current.CancellationToken);
+        var import = new FileImport(path, SourceId.Csv, new Dictionary<string, string>(), progress, 1);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await _folder.Provider.ReadAsync(import, cancelled.Token).GetAsyncEnumerator(cancelled.Token).MoveNextAsync());
+    }
+
+    [Fact]
+    public void Files_are_a_source_by_one_line_of_registration()
+    {
+        using var services = new ServiceCollection().AddSingleton<TimeProvider>(new ManualClock(CsvFolder.Now)).AddCsv().BuildServiceProvider();
+
+        Assert.Equal(SourceId.Csv, Assert.IsAssignableFrom<IFileProvider>(services.GetRequiredService<IProvider>()).Info.Id);
     }
 
     [Fact]

@@ -32,12 +32,16 @@ public sealed class CsvFuzzTests : IDisposable
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}");
         string[] queries = ["?line=2&interval=1d", "?line=7&interval=1m&dates=month-first", "?line=2&modified=1700000000000", "?line=2&column.price=open"];
+        var understood = 0;
         for (var round = 0; round < 70_000; round++)
         {
             var body = Break();
             var page = _folder.Provider.Parse(Payload("file:///tmp/prices.csv" + queries[_random.Next(queries.Length)], body));
             AssertAccountedFor(page, body);
+            understood += page.Error is null ? 1 : 0;
         }
+
+        Assert.InRange(understood, 35_000, 70_000); // else the headers were broken so often that few rows were tested
     }
 
     [Fact]
@@ -76,11 +80,11 @@ public sealed class CsvFuzzTests : IDisposable
         if (page.Error is not null)
             return;
 
-        // Without quotes a record is a line. With them it may be several, but never less than nothing.
+        // Without quotes a record is a line. With them it may stand on several.
         var lines = Encoding.Latin1.GetString(body).TrimStart('\u00EF', '\u00BB', '\u00BF').Split('\n').Count(line => line.AsSpan().Trim(" \t\r\n").Length > 0) - 1;
         var records = page.Quotes.Count + page.Rejections.Count;
         if (body.AsSpan().Contains((byte)'"'))
-            Assert.InRange(records, 0, lines);
+            Assert.InRange(records, 0, Math.Max(0, lines));
         else
             Assert.Equal(lines, records);
     }
