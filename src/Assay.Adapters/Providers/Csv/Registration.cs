@@ -1,0 +1,10 @@
+using Assay.Providers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Assay.Adapters.Providers.Csv;
+
+public static class Registration
+{
+    /// <summary>Files as a source; needs a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddCsv(this IServiceCollection services) => services.AddSingleton<IProvider, CsvProvider>();
+}
