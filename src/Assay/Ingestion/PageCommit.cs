@@ -40,12 +40,12 @@ public sealed record PageCommit
 public readonly record struct CoveredInterval(string Task, string CoinId, TimeRange Range, TimeSpan JoinWithin);
 
 /// <summary>What a commit did with the quotes of its page.</summary>
-/// <param name="Changed">The quotes that were new or differ from what was stored, in the order of the page.</param>
-/// <param name="Corrected">How many of them replaced a stored quote of the same time.</param>
-/// <param name="Unchanged">How many were known already.</param>
-public sealed record PageOutcome(IReadOnlyList<Quote> Changed, int Corrected, int Unchanged)
+/// <param name="Changed">The quotes that changed what is served or kept, in the order of the page: those that were stored or corrected,
+/// and those of which only the latest figures beyond price, market cap and volume differ.</param>
+/// <param name="Stored">How many were new.</param>
+/// <param name="Corrected">How many replaced a stored quote of the same time.</param>
+/// <param name="Unchanged">How many the history knew already.</param>
+public sealed record PageOutcome(IReadOnlyList<Quote> Changed, int Stored, int Corrected, int Unchanged)
 {
-    public static readonly PageOutcome Empty = new([], 0, 0);
-
-    public int Stored => Changed.Count - Corrected;
+    public static readonly PageOutcome Empty = new([], 0, 0, 0);
 }

@@ -1,0 +1,59 @@
+using Assay.Ingestion;
+using Assay.Storage;
+
+namespace Assay.Adapters.Storage.Sqlite;
+
+/// <summary>Writes one page, within the transaction that the writer has begun.</summary>
+internal sealed class PageWriter(Writer writer, PageCommit page, CancellationToken cancellationToken)
+{
+    private const string Reject = """
+        INSERT INTO rejected_records (run_id, payload_id, source, coin_id, reason, detail, location, excerpt, recorded_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    private const string Progress =
+        "UPDATE runs SET records_processed = records_processed + ?, records_rejected = records_rejected + ? WHERE id = ?";
+
+    private const string File = """
+        INSERT INTO imported_files (sha256, name, length, "offset", line) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (sha256) DO UPDATE SET name = excluded.name, length = excluded.length, "offset" = excluded."offset", line = excluded.line
+        """;
+
+    private readonly Connection _connection = writer.Connection;
+    private readonly long _source = writer.Numbers.Of(page.Source);
+
+    public PageOutcome Write()
+    {
+        new IdentityWriter(writer, page.RecordedAt).Write(page.Identity);
+        var outcome = new QuoteWriter(writer).Write(page.Quotes, cancellationToken);
+        new CandleWriter(writer).Write(page.Candles, cancellationToken);
+        new CoverageWriter(_connection, _source).Write(page.Coverage, cancellationToken);
+        WriteRejections();
+        WriteProgress();
+        return outcome;
+    }
+
+    private void WriteRejections()
+    {
+        foreach (var rejection in page.Rejections)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _connection.Prepare(Reject)
+                .Bind(page.Run?.ToString("D")).Bind(page.Payload).Bind(_source).Bind(rejection.CoinId).Bind(rejection.Reason)
+                .Bind(rejection.Detail).Bind(rejection.Location).Bind(rejection.Excerpt).Bind(page.RecordedAt).Execute();
+        }
+    }
+
+    private void WriteProgress()
+    {
+        if (page.Run is { } run
+            && _connection.Prepare(Progress).Bind(page.Quotes.Count).Bind(page.Rejections.Count).Bind(run).Execute() == 0)
+            throw new StoreException($"Run {run} is not in the books, so its page cannot be stored. A run has to begin before its first page.");
+
+        if (page.File is { } file)
+            _connection.Prepare(File).Bind(file.Sha256).Bind(file.Name).Bind(file.Length).Bind(file.Offset).Bind(file.Line).Execute();
+
+        if (page.Payload is { } payload)
+            _connection.Prepare("DELETE FROM raw_backlog WHERE payload_id = ?").Bind(payload).Execute();
+    }
+}

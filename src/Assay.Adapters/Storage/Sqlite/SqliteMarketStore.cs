@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Assay.Ingestion;
+using Assay.Providers;
+using Assay.Storage;
+
+namespace Assay.Adapters.Storage.Sqlite;
+
+internal sealed class SqliteMarketStore(SqliteDatabase database) : IMarketStore
+{
+    private const string Register = """
+        INSERT INTO sources (name, title, website, attribution, terms_url) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET
+          title = excluded.title, website = excluded.website, attribution = excluded.attribution, terms_url = excluded.terms_url
+        """;
+
+    private const string Latest = """
+        SELECT s.name, a.slug, l.coin_id, l.observed_at, l.recorded_at, l.price, l.market_cap, l.volume_24h, l.price_change_24h,
+          l.price_change_7d, l.high_24h, l.low_24h, l.circulating_supply, l.total_supply, l.max_supply, l.rank
+        FROM latest_quotes l JOIN sources s ON s.id = l.source JOIN assets a ON a.id = l.asset_id
+        """;
+
+    public Task<PageOutcome> CommitAsync(PageCommit page, CancellationToken cancellationToken) =>
+        database.WriteAsync(writer => new PageWriter(writer, page, cancellationToken).Write(), cancellationToken);
+
+    public Task RegisterSourcesAsync(IReadOnlyCollection<SourceInfo> sources, CancellationToken cancellationToken) =>
+        database.WriteAsync(writer =>
+        {
+            foreach (var source in sources)
+            {
+                writer.Connection.Prepare(Register)
+                    .Bind(source.Id.Name).Bind(source.Title).Bind(source.Website?.OriginalString)
+                    .Bind(source.Attribution).Bind(source.TermsUrl?.OriginalString).Execute();
+            }
+
+            return sources.Count;
+        }, cancellationToken);
+
+    public async IAsyncEnumerable<Quote> ReadLatestAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = await database.RentReaderAsync(cancellationToken);
+        using var rows = reader.Connection.Prepare(Latest).Query();
+        while (rows.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return ReadQuote(rows);
+        }
+    }
+
+    public Task<FileProgress?> FindFileAsync(string sha256, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection =>
+        {
+            using var rows = connection.Prepare("SELECT name, length, \"offset\", line FROM imported_files WHERE sha256 = ?").Bind(sha256).Query();
+            return rows.Read() ? new FileProgress(sha256, rows.Text(0), rows.Int64(1), rows.Int64(2), rows.Int64(3)) : null;
+        }, cancellationToken);
+
+    private static Quote ReadQuote(Rows rows) => new()
+    {
+        Source = new(rows.Text(0)),
+        Asset = new(rows.Text(1)),
+        CoinId = rows.Text(2),
+        ObservedAt = rows.Time(3),
+        RecordedAt = rows.Time(4),
+        Figures = new MarketFigures
+        {
+            Price = rows.Double(5),
+            MarketCap = rows.DoubleOrNull(6),
+            Volume24h = rows.DoubleOrNull(7),
+            PriceChange24h = rows.DoubleOrNull(8),
+            PriceChange7d = rows.DoubleOrNull(9),
+            High24h = rows.DoubleOrNull(10),
+            Low24h = rows.DoubleOrNull(11),
+            CirculatingSupply = rows.DoubleOrNull(12),
+            TotalSupply = rows.DoubleOrNull(13),
+            MaxSupply = rows.DoubleOrNull(14),
+            Rank = rows.Int32OrNull(15),
+        },
+    };
+}

@@ -1,0 +1,90 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Assay.Providers;
+using Assay.Storage;
+
+namespace Assay.Adapters.Storage.Sqlite;
+
+internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
+{
+    private const string Insert = """
+        INSERT INTO raw_payloads (run_id, source, task, url, status, content_type, sha256, fetched_at,
+          file_sha256, file_name, file_length, file_offset, file_line, body_gzip)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    private const string NextUnprocessed = """
+        SELECT p.id, p.run_id, s.name, p.task, p.url, p.status, p.content_type, p.fetched_at,
+          p.file_sha256, p.file_name, p.file_length, p.file_offset, p.file_line, p.body_gzip
+        FROM raw_backlog b JOIN raw_payloads p ON p.id = b.payload_id JOIN sources s ON s.id = p.source
+        WHERE b.payload_id > ? AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = p.run_id AND r.status = 'running')
+        ORDER BY b.payload_id LIMIT 1
+        """;
+
+    public Task<long> KeepAsync(Guid run, RawPayload payload, CancellationToken cancellationToken)
+    {
+        // The slow part comes first, so that nobody waits for it.
+        var body = Compress(payload.Body.Span);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(payload.Body.Span));
+        return database.WriteAsync(writer =>
+        {
+            var connection = writer.Connection;
+            var file = payload.File;
+            connection.Prepare(Insert)
+                .Bind(run).Bind(writer.Numbers.Of(payload.Source)).Bind(payload.Task).Bind(payload.Url).Bind(payload.Status)
+                .Bind(payload.ContentType).Bind(sha256).Bind(payload.FetchedAt)
+                .Bind(file?.Sha256).Bind(file?.Name).Bind(file?.Length).Bind(file?.Offset).Bind(file?.Line)
+                .Bind(body.Span).Execute();
+            var id = connection.LastRowId;
+            connection.Prepare("INSERT INTO raw_backlog (payload_id) VALUES (?)").Bind(id).Execute();
+            return id;
+        }, cancellationToken);
+    }
+
+    public async IAsyncEnumerable<KeptPayload> ReadUnprocessedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // One query each: a single long one would keep the write-ahead log from being cut while its payloads are processed.
+        var last = 0L;
+        while (await database.ReadAsync(connection => ReadNext(connection, last), cancellationToken) is { } kept)
+        {
+            yield return kept;
+            last = kept.Id;
+        }
+    }
+
+    private static KeptPayload? ReadNext(Connection connection, long after)
+    {
+        using var rows = connection.Prepare(NextUnprocessed).Bind(after).Query();
+        if (!rows.Read())
+            return null;
+
+        return new KeptPayload(rows.Int64(0), rows.Guid(1), new RawPayload
+        {
+            Source = new(rows.Text(2)),
+            Task = rows.Text(3),
+            Url = rows.Text(4),
+            Status = rows.Int32(5),
+            ContentType = rows.TextOrNull(6),
+            FetchedAt = rows.Time(7),
+            File = rows.IsNull(8) ? null : new FileProgress(rows.Text(8), rows.Text(9), rows.Int64(10), rows.Int64(11), rows.Int64(12)),
+            Body = Decompress(rows.Blob(13)),
+        });
+    }
+
+    private static ReadOnlyMemory<byte> Compress(ReadOnlySpan<byte> body)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(body);
+        return compressed.GetBuffer().AsMemory(0, (int)compressed.Length);
+    }
+
+    private static byte[] Decompress(ReadOnlySpan<byte> compressed)
+    {
+        using var gzip = new GZipStream(new MemoryStream(compressed.ToArray()), CompressionMode.Decompress);
+        var body = new MemoryStream();
+        gzip.CopyTo(body);
+        return body.ToArray();
+    }
+}
