@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Assay.Simulator.Market;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Assay.Simulator.CoinGecko;
+
+/// <summary>CoinGecko's API v3 over the living market.</summary>
+internal sealed class CoinGeckoApi(Listing listing, LivingMarket market)
+{
+    public const string Root = "/coingecko/api/v3";
+
+    /// <summary>What CoinGecko says to a path that it does not know.</summary>
+    public const string UnknownPath = "Incorrect path. Please check https://docs.coingecko.com/";
+
+    private readonly Currencies _currencies = new(market);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(Root);
+        group.MapGet("/ping", Ping);
+        group.MapGet("/coins/markets", Markets);
+        group.MapGet("/coins/list", List);
+        group.MapGet("/simple/price", SimplePrice);
+    }
+
+    private static Task Ping(HttpContext context) => context.Response.WriteObjectAsync(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("gecko_says", "(V3) To the Moon!");
+        json.WriteEndObject();
+    }, context.RequestAborted);
+
+    private Task Markets(HttpContext context)
+    {
+        var query = MarketsQuery.Read(context.Request.Query, out var error);
+        var currency = _currencies.Find(query?.Currency);
+        if (query is null || currency is null)
+            return Refuse(context, error ?? "invalid vs_currency");
+
+        var now = listing.Now;
+        var ranking = listing.Ranked();
+        var row = new MarketRow(ranking, currency, query);
+        AddHeaders(context.Response);
+        return context.Response.WriteRowsAsync(query.Select(listing, ranking), (json, coin) => row.Write(json, coin, QuotedAt(coin, now)), context.RequestAborted);
+    }
+
+    private Task List(HttpContext context)
+    {
+        var withPlatforms = context.Request.Query["include_platform"] == "true";
+        AddHeaders(context.Response);
+        return context.Response.WriteRowsAsync(listing.Coins, (json, coin) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", coin.CoinGeckoId);
+            json.WriteString("symbol", Symbol(coin));
+            json.WriteString("name", coin.Name);
+            if (withPlatforms)
+                WritePlatforms(json, coin);
+            json.WriteEndObject();
+        }, context.RequestAborted);
+    }
+
+    private static void WritePlatforms(Utf8JsonWriter json, Coin coin)
+    {
+        json.WriteStartObject("platforms");
+        foreach (var (platform, address) in coin.Contracts)
+            json.WriteString(platform, address);
+        json.WriteEndObject();
+    }
+
+    private Task SimplePrice(HttpContext context)
+    {
+        var query = context.Request.Query;
+        if (query["ids"].ToString() is not { Length: > 0 } ids)
+            return Refuse(context, "Missing parameter ids");
+        if (query["vs_currencies"].ToString() is not { Length: > 0 } currencies)
+            return Refuse(context, "Missing parameter vs_currencies");
+
+        var coins = MarketsQuery.SplitIds(ids).Select(listing.Find).OfType<Coin>();
+        var known = MarketsQuery.SplitIds(currencies).Select(_currencies.Find).OfType<Currency>().ToList();
+        var now = listing.Now;
+        AddHeaders(context.Response);
+        return context.Response.WriteObjectAsync(json =>
+        {
+            json.WriteStartObject();
+            foreach (var coin in coins)
+                WritePrices(json, coin, known, QuotedAt(coin, now));
+            json.WriteEndObject();
+        }, context.RequestAborted);
+    }
+
+    private static void WritePrices(Utf8JsonWriter json, Coin coin, IEnumerable<Currency> currencies, DateTimeOffset time)
+    {
+        json.WriteStartObject(coin.CoinGeckoId!);
+        foreach (var currency in currencies)
+            json.WritePrice(currency.Name, LivingMarket.Price(coin, time) / currency.Rate(time), Precision.Usual);
+        json.WriteEndObject();
+    }
+
+    internal static string Symbol(Coin coin) => coin.Symbol.ToLowerInvariant();
+
+    private DateTimeOffset QuotedAt(Coin coin, DateTimeOffset now) => listing.QuotedAt(coin, now, wholeSeconds: false);
+
+    private static Task Refuse(HttpContext context, string error) =>
+        context.Response.WriteErrorAsync(StatusCodes.Status422UnprocessableEntity, error, context.RequestAborted);
+
+    private static void AddHeaders(HttpResponse response)
+    {
+        response.Headers.CacheControl = "public, max-age=30";
+        response.Headers.AccessControlAllowOrigin = "*";
+        response.Headers.Vary = "Accept-Encoding, Origin";
+    }
+}

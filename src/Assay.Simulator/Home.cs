@@ -1,0 +1,43 @@
+using Assay.Simulator.Recorded;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Assay.Simulator;
+
+/// <summary><c>/</c> says what the simulator is and what it serves.</summary>
+internal static class Home
+{
+    private static readonly string[] Living =
+    [
+        "/coingecko/api/v3/ping", "/coingecko/api/v3/coins/markets", "/coingecko/api/v3/coins/list", "/coingecko/api/v3/simple/price",
+        "/coinpaprika/v1/tickers", "/coinpaprika/v1/tickers/{id}", "/coinpaprika/v1/coins", "/coinpaprika/v1/global",
+    ];
+
+    public static void MapHome(this IEndpointRouteBuilder routes, SimulatorOptions options) =>
+        routes.MapGet("/", (HttpContext context) => Describe(context, options));
+
+    private static Task Describe(HttpContext context, SimulatorOptions options) => context.Response.WriteObjectAsync(json =>
+    {
+        var isLiving = options.RecordedFolder is null;
+        json.WriteStartObject();
+        json.WriteString("name", "assay simulator");
+        json.WriteString("mode", isLiving ? "living market" : "recorded");
+        if (isLiving)
+        {
+            json.WriteNumber("seed", options.Seed);
+            json.WriteNumber("coins", options.Coins);
+        }
+        else
+        {
+            json.WriteString("folder", options.RecordedFolder);
+        }
+
+        json.WriteStartArray("endpoints");
+        foreach (var path in isLiving ? Living : Recording.All.Select(recording => recording.Path).Distinct())
+            json.WriteStringValue(path);
+        json.WriteEndArray();
+        json.WriteString("faults", "GET, POST or DELETE /faults");
+        json.WriteEndObject();
+    }, context.RequestAborted);
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using Assay.Simulator.CoinGecko;
+using Assay.Simulator.CoinPaprika;
+using Assay.Simulator.Faults;
+using Assay.Simulator.Market;
+using Assay.Simulator.Recorded;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Assay.Simulator;
+
+/// <summary>A stand-in for the providers' APIs.</summary>
+public static class SimulatorApp
+{
+    /// <summary>Builds the web application; the caller starts and stops it. It reads no settings but these.</summary>
+    /// <param name="options">What to pretend.</param>
+    /// <param name="clock">The time of the market.</param>
+    /// <param name="logging">Adds loggers; without it the simulator is quiet.</param>
+    /// <exception cref="SimulatorException">An option is wrong; the message says which.</exception>
+    public static WebApplication Build(SimulatorOptions options, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
+    {
+        options.Validate();
+        var faults = new FaultRules();
+        if (options.FaultsFile is not null)
+            faults.AddFile(options.FaultsFile);
+
+        var app = CreateApplication(options, logging);
+        var injection = new FaultInjection(faults, clock, app.Logger);
+
+        app.Use(injection.InvokeAsync); // before the routes, so that it also covers paths that nobody serves
+        app.UseRouting();
+        app.MapFaults(faults);
+        app.MapHome(options);
+        if (options.RecordedFolder is { } folder)
+            new RecordedApi(folder, app.Logger).Map(app);
+        else
+            app.MapLivingMarket(options, clock);
+        app.MapFallback(AnswerUnknownPath);
+        return app;
+    }
+
+    private static WebApplication CreateApplication(SimulatorOptions options, Action<ILoggingBuilder>? logging)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(Address(options.BindAddress), options.Port));
+        builder.Services.AddRouting();
+        logging?.Invoke(builder.Logging);
+        return builder.Build();
+    }
+
+    private static IPAddress Address(string text) => text switch
+    {
+        "localhost" => IPAddress.Loopback,
+        _ when IPAddress.TryParse(text, out var address) => address,
+        _ => throw new SimulatorException($"The bind address '{text}' is not an IP address."),
+    };
+
+    private static void MapLivingMarket(this IEndpointRouteBuilder routes, SimulatorOptions options, TimeProvider clock)
+    {
+        var market = new LivingMarket(options.Coins, options.Seed, options.Gaps);
+        new CoinGeckoApi(new Listing(market, coin => coin.CoinGeckoId, options.CoinGeckoDelay, options.TickInterval, clock), market).Map(routes);
+        new CoinPaprikaApi(new Listing(market, coin => coin.CoinPaprikaId, options.CoinPaprikaDelay, options.TickInterval, clock)).Map(routes);
+    }
+
+    /// <summary>Each provider has its own words for a path that it does not know.</summary>
+    private static Task AnswerUnknownPath(HttpContext context)
+    {
+        var error = context.Request.Path switch
+        {
+            var path when path.StartsWithSegments(CoinGeckoApi.Root) => CoinGeckoApi.UnknownPath,
+            var path when path.StartsWithSegments(CoinPaprikaApi.Root) => CoinPaprikaApi.UnknownId,
+            var path => $"The simulator serves nothing at {path}; see /.",
+        };
+        return context.Response.WriteErrorAsync(StatusCodes.Status404NotFound, error, context.RequestAborted);
+    }
+}
