@@ -1,5 +1,6 @@
 using Assay.Adapters.Providers.CoinGecko;
 using Assay.Adapters.Providers.CoinPaprika;
+using Assay.Adapters.Providers.Csv;
 using Assay.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,8 @@ public static class Catalog
     {
         return services
             .AddCoinGecko(Of(SourceId.CoinGecko))
-            .AddCoinPaprika(Of(SourceId.CoinPaprika));
+            .AddCoinPaprika(Of(SourceId.CoinPaprika))
+            .AddCsv(Of(SourceId.Csv));
 
         ProviderSettings Of(SourceId source) => settings.GetValueOrDefault(source, Off);
     }

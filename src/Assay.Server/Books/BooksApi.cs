@@ -25,9 +25,9 @@ internal static class BooksApi
         [AsParameters] RunsQuery query, IRunBook book, HttpContext context, TimeProvider clock, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var runs = await book.ReadRunsAsync(new RunFilter(query.Source, query.Task, query.Status), query.Page, query.Size, cancellationToken);
+        var runs = await book.ReadRunsAsync(new RunFilter(query.Source, query.Task, query.Status), query.Number, query.Size, cancellationToken);
         return TypedResults.Ok(new ListPage<RunRow>(
-            [.. runs.Items.Select(RunRow.Of)], PageMetadata.Of(context, clock, started, query.Page, query.Size, runs.Total)));
+            [.. runs.Items.Select(RunRow.Of)], PageMetadata.Of(context, clock, started, query.Number, query.Size, runs.Total)));
     }
 
     private static async Task<Results<Ok<RunRow>, ProblemHttpResult>> GetRun(Guid id, IRunBook book, CancellationToken cancellationToken) =>
@@ -37,9 +37,9 @@ internal static class BooksApi
         [AsParameters] RejectedQuery query, IRunBook book, HttpContext context, TimeProvider clock, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var rejected = await book.ReadRejectedAsync(query.Source, query.Reason, query.Page, query.Size, cancellationToken);
+        var rejected = await book.ReadRejectedAsync(query.Source, query.Reason, query.Number, query.Size, cancellationToken);
         return TypedResults.Ok(new ListPage<RejectedRow>(
-            [.. rejected.Items.Select(RejectedRow.Of)], PageMetadata.Of(context, clock, started, query.Page, query.Size, rejected.Total)));
+            [.. rejected.Items.Select(RejectedRow.Of)], PageMetadata.Of(context, clock, started, query.Number, query.Size, rejected.Total)));
     }
 
     private static Ok<SourceRow[]> GetSources(ProviderRegistry providers) =>

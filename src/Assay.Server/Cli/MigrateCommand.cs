@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Assay.Server.Configuration;
 using Assay.Storage;
 
 namespace Assay.Server.Cli;

@@ -38,10 +38,13 @@ internal static class Composition
     /// <summary>Reads identities and latest quotes again.</summary>
     public static async Task ReloadAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
+        var store = services.GetRequiredService<IMarketStore>();
+        await store.HasChangedElsewhereAsync(cancellationToken); // what is written from here on is news again
+
         var identity = services.GetRequiredService<IdentityMap>();
         await identity.LoadAsync(services.GetRequiredService<IAssetStore>(), cancellationToken);
 
-        var latest = await services.GetRequiredService<IMarketStore>().ReadLatestAsync(cancellationToken).ToListAsync(cancellationToken);
+        var latest = await store.ReadLatestAsync(cancellationToken).ToListAsync(cancellationToken);
         services.GetRequiredService<MarketBoard>().Apply(latest, identity.Find);
     }
 }

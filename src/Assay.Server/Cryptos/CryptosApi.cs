@@ -25,11 +25,11 @@ internal static class CryptosApi
     private static IResult GetCryptos([AsParameters] CryptosQuery query, MarketBoard board, TimeProvider clock)
     {
         var started = clock.GetTimestamp();
-        if (BoardSort.Parse(query.Sort) is not { } sort)
-            return Problems.BadRequest($"The parameter sort cannot be '{query.Sort}'. Known: {string.Join(", ", BoardSort.Names)}, each also with - in front for descending.");
+        if (Sorts.Parse(query.Sort, out var problem) is not { } sort)
+            return problem!;
 
         var boardQuery = new BoardQuery(Source: null, Symbol: null, Asset: null, sort) { LeadsOnly = true, Search = query.Q };
-        return new RowsResult(board.Read(boardQuery, query.Page, query.Size), query.Page, query.Size, started);
+        return new RowsResult(board.Read(boardQuery, query.Number, query.Size), query.Number, query.Size, started);
     }
 
     private static Results<Ok<Crypto>, ProblemHttpResult> GetCrypto(
@@ -49,8 +49,8 @@ internal static class CryptosApi
             return Problems.BadRequest($"The parameter from is {query.From?.ToIso()}, which is after to, {query.To?.ToIso()}.");
 
         var range = new TimeRange(query.From ?? TimeRange.All.From, Earlier(query.To ?? TimeRange.All.To, before));
-        var quotes = await history.ReadQuotesAsync(found.Source, found.Asset, range, query.Limit + 1, cancellationToken);
-        return TypedResults.Ok(HistoryPage.Of(found, quotes, query.Limit));
+        var quotes = await history.ReadQuotesAsync(found.Source, found.Asset, range, query.Size + 1, cancellationToken);
+        return TypedResults.Ok(HistoryPage.Of(found, quotes, query.Size));
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset to, DateTimeOffset? before) =>

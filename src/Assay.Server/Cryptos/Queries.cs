@@ -10,8 +10,8 @@ internal sealed record CryptosQuery : Paging
     [FromQuery(Name = "q"), StringLength(100), Description("Only assets whose id, symbol or name contains this.")]
     public string? Q { get; init; }
 
-    [FromQuery(Name = "sort"), Description("The order; with - in front descending.")]
-    public string Sort { get; init; } = "rank";
+    [FromQuery(Name = "sort"), Description("The order, by rank where nothing is said; with - in front descending.")]
+    public string? Sort { get; init; }
 }
 
 internal sealed record HistoryQuery
@@ -28,9 +28,11 @@ internal sealed record HistoryQuery
     [FromQuery(Name = "to"), Description("Observed at or before this time, ISO 8601.")]
     public DateTimeOffset? To { get; init; }
 
-    [FromQuery(Name = "limit"), Range(1, 10_000), Description("Quotes on a page; the newest of the range come first, oldest of them first.")]
-    public int Limit { get; init; } = 500;
+    [FromQuery(Name = "limit"), Range(1, 10_000), Description("Quotes on a page, 500 by default: the newest of the range, in order of time.")]
+    public int? Limit { get; init; }
 
     [FromQuery(Name = "cursor"), Description("next_cursor of a page: the quotes before it.")]
     public string? Cursor { get; init; }
+
+    internal int Size => Limit ?? 500;
 }

@@ -15,14 +15,14 @@ internal static class DataApi
     private static IResult GetData([AsParameters] DataQuery query, MarketBoard board, IdentityMap identity, KnownSources sources, TimeProvider clock)
     {
         var started = clock.GetTimestamp();
-        if (BoardSort.Parse(query.Sort) is not { } sort)
-            return Problems.BadRequest($"The parameter sort cannot be '{query.Sort}'. Known: {string.Join(", ", BoardSort.Names)}, each also with - in front for descending.");
+        if (Sorts.Parse(query.Sort, out var problem) is not { } sort)
+            return problem!;
         if (query.Source is { } source && !sources.Contains(source))
             return Problems.BadRequest(sources.Explain(source));
 
         AssetId? asset = query.Coin is { } coin ? identity.Resolve(coin)?.Asset.Id ?? new AssetId(coin) : null;
         var boardQuery = new BoardQuery(KnownSources.Id(query.Source), query.Symbol, asset, sort);
-        return new RowsResult(board.Read(boardQuery, query.Page, query.Size), query.Page, query.Size, started);
+        return new RowsResult(board.Read(boardQuery, query.Number, query.Size), query.Number, query.Size, started);
     }
 
     private sealed record DataQuery : Paging
@@ -36,7 +36,7 @@ internal static class DataApi
         [FromQuery(Name = "coin"), Description("Only this asset: our id or any source's.")]
         public string? Coin { get; init; }
 
-        [FromQuery(Name = "sort"), Description("The order; with - in front descending.")]
-        public string Sort { get; init; } = "rank";
+        [FromQuery(Name = "sort"), Description("The order, by rank where nothing is said; with - in front descending.")]
+        public string? Sort { get; init; }
     }
 }

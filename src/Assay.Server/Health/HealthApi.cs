@@ -6,6 +6,7 @@ internal static class HealthApi
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
+        routes.ServiceProvider.GetRequiredService<HealthCheck>(); // the time of the start is its own
         var group = routes.MapGroup("").WithTags("Health");
 
         group.MapGet("/health", GetHealth).WithName("GetHealth").WithSummary("How it stands, and what to do where something is wrong")

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Assay.Providers;
 using Assay.Storage;
@@ -32,13 +33,20 @@ internal sealed partial class Problems(IProblemDetailsService problems) : IExcep
     private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
     /// <summary>The framework speaks of C# types and names; callers know the names of the query.</summary>
-    private static string Explain(BadHttpRequestException exception) =>
-        BindingFailure().Match(exception.Message) is { Success: true } failure
-            ? $"The parameter {ToSnakeCase(failure.Groups["name"].Value)} cannot be '{failure.Groups["value"].Value}'."
+    private static string Explain(BadHttpRequestException exception)
+    {
+        if (BindingFailure().Match(exception.Message) is { Success: true } failure)
+            return $"The parameter {ToSnakeCase(failure.Groups["name"].Value)} cannot be '{failure.Groups["value"].Value}'.";
+        return MissingParameter().Match(exception.Message) is { Success: true } missing
+            ? $"The parameter {ToSnakeCase(missing.Groups["name"].Value)} is required."
             : "The request cannot be read.";
+    }
 
-    private static string ToSnakeCase(string name) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+    private static string ToSnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     [GeneratedRegex("^Failed to bind parameter \"(?:.* )?(?<name>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline, matchTimeoutMilliseconds: 100)]
     private static partial Regex BindingFailure();
+
+    [GeneratedRegex("^Required parameter \"(?:.* )?(?<name>\\w+)\" was not provided", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex MissingParameter();
 }

@@ -39,7 +39,7 @@ internal static class StatsApi
         if (!coins.TryFind(query.Coin, query.Source, out var found, out var problem))
             return problem!;
 
-        var prices = await history.ReadNewestPricesAsync(found.Source, found.Asset, query.Records, cancellationToken);
+        var prices = await history.ReadNewestPricesAsync(found.Source, found.Asset, query.Records ?? 100, cancellationToken);
         if (prices.Count < 2)
             return Problems.NotFound($"A deviation needs two stored prices, and {found.Source} has {prices.Count} of {found.Asset}.");
 
@@ -53,8 +53,8 @@ internal static class StatsApi
         [FromQuery(Name = "coin"), Description("An asset: our id or any source's.")]
         public required string Coin { get; init; }
 
-        [FromQuery(Name = "records"), Range(2, 10_000), Description("How many of the newest prices at most.")]
-        public int Records { get; init; } = 100;
+        [FromQuery(Name = "records"), Range(2, 10_000), Description("How many of the newest prices at most; 100 by default.")]
+        public int? Records { get; init; }
 
         [FromQuery(Name = "source"), Description("Whose prices; the consensus where there is one.")]
         public string? Source { get; init; }

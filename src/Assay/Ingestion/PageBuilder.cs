@@ -40,6 +40,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
             RecordedAt = payload.FetchedAt,
             Identity = identifier.Change,
             Quotes = [.. quotes.Values],
+            Listed = parsed.Assets.Count,
             Candles = [.. candles.Values],
             Coverage = payload.File is null ? CoverPoll(payload, good) : CoverFile(payload, good),
             Rejections = rejections,

@@ -22,6 +22,9 @@ public sealed record PageCommit
     /// <summary>At most one per (source, asset, observed_at).</summary>
     public IReadOnlyList<Quote> Quotes { get; init; } = [];
 
+    /// <summary>Coins that the page lists without a price; they count as records of the run.</summary>
+    public int Listed { get; init; }
+
     /// <summary>At most one per (source, asset, interval, opened_at).</summary>
     public IReadOnlyList<Candle> Candles { get; init; } = [];
 

@@ -58,7 +58,7 @@ public sealed class Pipeline(
             Publish(page.Commit.Identity);
             await DecideConsensusAsync(Publish(outcome.Changed), payload.FetchedAt, cancellationToken);
             return new PageResult(
-                1, outcome.Stored, outcome.Corrected, outcome.Unchanged, page.Duplicates, page.Commit.Rejections.Count, parsed.Error);
+                1, page.Commit.Listed, outcome.Stored, outcome.Corrected, outcome.Unchanged, page.Duplicates, page.Commit.Rejections.Count, parsed.Error);
         }
         finally
         {

@@ -40,15 +40,18 @@ internal sealed class Numbers(Connection connection)
         _assets.Clear();
     }
 
-    /// <summary>Another process may have renamed an asset. To be called within a transaction, when nobody else can write any more.</summary>
-    public void ForgetIfChangedElsewhere()
+    /// <summary>
+    /// Another process may have renamed an asset. To be called within a transaction, when nobody else can write any more; returns a
+    /// number that is another one after every commit of another connection.
+    /// </summary>
+    public long ForgetIfChangedElsewhere()
     {
         using var rows = connection.Prepare("PRAGMA data_version").Query();
         rows.Read();
         var now = rows.Int64(0);
         if (now != _dataVersion)
             Forget();
-        _dataVersion = now;
+        return _dataVersion = now;
     }
 
     private long? Find(string sql, string name)

@@ -15,8 +15,8 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
         "UPDATE runs SET records_processed = records_processed + ?, records_rejected = records_rejected + ? WHERE id = ?";
 
     private const string File = """
-        INSERT INTO imported_files (sha256, name, length, "offset", line) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (sha256) DO UPDATE SET name = excluded.name, length = excluded.length, "offset" = excluded."offset", line = excluded.line
+        INSERT INTO imported_files (source, sha256, name, length, "offset", line) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (source, sha256) DO UPDATE SET name = excluded.name, length = excluded.length, "offset" = excluded."offset", line = excluded.line
         """;
 
     private readonly Connection _connection = writer.Connection;
@@ -47,11 +47,11 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
     private void WriteProgress()
     {
         if (page.Run is { } run
-            && _connection.Prepare(Progress).Bind(page.Quotes.Count).Bind(page.Rejections.Count).Bind(run).Execute() == 0)
+            && _connection.Prepare(Progress).Bind(page.Quotes.Count + page.Listed).Bind(page.Rejections.Count).Bind(run).Execute() == 0)
             throw new StoreException($"Run {run} is not in the books, so its page cannot be stored. A run has to begin before its first page.");
 
         if (page.File is { } file)
-            _connection.Prepare(File).Bind(file.Sha256).Bind(file.Name).Bind(file.Length).Bind(file.Offset).Bind(file.Line).Execute();
+            _connection.Prepare(File).Bind(_source).Bind(file.Sha256).Bind(file.Name).Bind(file.Length).Bind(file.Offset).Bind(file.Line).Execute();
 
         if (page.Payload is { } payload)
             _connection.Prepare("DELETE FROM raw_backlog WHERE payload_id = ?").Bind(payload).Execute();

@@ -19,6 +19,12 @@ internal sealed class SqliteMarketStore(SqliteDatabase database) : IMarketStore
         FROM latest_quotes l JOIN sources s ON s.id = l.source JOIN assets a ON a.id = l.asset_id
         """;
 
+    private const string File = """
+        SELECT f.name, f.length, f."offset", f.line FROM imported_files f JOIN sources s ON s.id = f.source WHERE s.name = ? AND f.sha256 = ?
+        """;
+
+    private long _dataVersion = -1;
+
     public Task<PageOutcome> CommitAsync(PageCommit page, CancellationToken cancellationToken) =>
         database.WriteAsync(writer => new PageWriter(writer, page, cancellationToken).Write(), cancellationToken);
 
@@ -46,10 +52,17 @@ internal sealed class SqliteMarketStore(SqliteDatabase database) : IMarketStore
         }
     }
 
-    public Task<FileProgress?> FindFileAsync(string sha256, CancellationToken cancellationToken) =>
+    public async Task<bool> HasChangedElsewhereAsync(CancellationToken cancellationToken)
+    {
+        // It counts the commits of others than the connection that asks, and all that we write goes through this one.
+        var version = await database.WriteAsync(writer => writer.Numbers.ForgetIfChangedElsewhere(), cancellationToken);
+        return Interlocked.Exchange(ref _dataVersion, version) != version;
+    }
+
+    public Task<FileProgress?> FindFileAsync(SourceId source, string sha256, CancellationToken cancellationToken) =>
         database.ReadAsync(connection =>
         {
-            using var rows = connection.Prepare("SELECT name, length, \"offset\", line FROM imported_files WHERE sha256 = ?").Bind(sha256).Query();
+            using var rows = connection.Prepare(File).Bind(source.Name).Bind(sha256).Query();
             return rows.Read() ? new FileProgress(sha256, rows.Text(0), rows.Int64(1), rows.Int64(2), rows.Int64(3)) : null;
         }, cancellationToken);
 

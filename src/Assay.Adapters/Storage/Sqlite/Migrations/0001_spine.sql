@@ -204,11 +204,13 @@ CREATE TABLE rejected_records (
 CREATE INDEX rejected_records_by_reason ON rejected_records (source, reason);
 
 CREATE TABLE imported_files (
-  sha256 TEXT NOT NULL PRIMARY KEY,
+  source INTEGER NOT NULL REFERENCES sources (id),
+  sha256 TEXT NOT NULL,
   name TEXT NOT NULL,
   length INTEGER NOT NULL,
   "offset" INTEGER NOT NULL,
-  line INTEGER NOT NULL
+  line INTEGER NOT NULL,
+  PRIMARY KEY (source, sha256)
 ) WITHOUT ROWID;
 
 CREATE VIEW v_quotes AS
