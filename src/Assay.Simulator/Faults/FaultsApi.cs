@@ -38,5 +38,6 @@ internal static class FaultsApi
         return Answer(rules);
     }
 
-    private static JsonHttpResult<IReadOnlyList<FaultRule>> Answer(FaultRules rules) => TypedResults.Json(rules.All, FaultJson.Default.IReadOnlyListFaultRule);
+    private static JsonHttpResult<IReadOnlyList<FaultRule>> Answer(FaultRules rules) =>
+        TypedResults.Json(rules.All, FaultJson.Default.IReadOnlyListFaultRule);
 }
