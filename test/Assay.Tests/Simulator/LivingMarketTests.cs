@@ -95,6 +95,26 @@ public sealed class LivingMarketTests
     }
 
     [Fact]
+    public async Task Each_provider_quotes_exactly_what_the_market_said_at_the_time_it_names()
+    {
+        await using var simulator = await RunningSimulator.StartAsync(new());
+        var market = new LivingMarket(500, new SimulatorOptions().Seed, gaps: true);
+        var coinGecko = ById(await simulator.JsonAsync(Markets + "&precision=full"));
+        var coinPaprika = ById(await simulator.JsonAsync(Tickers));
+
+        foreach (var coin in market.Coins)
+        {
+            if (coinGecko.TryGetValue(coin.CoinGeckoId ?? "", out var row))
+                Assert.Equal(LivingMarket.Price(coin, QuotedAt(row)), Price(row));
+            if (coinPaprika.TryGetValue(coin.CoinPaprikaId ?? "", out var ticker))
+                Assert.Equal(LivingMarket.Price(coin, QuotedAt(ticker)), ticker.GetProperty("quotes").GetProperty("USD").GetProperty("price").GetDouble());
+        }
+
+        Assert.Equal(250, coinGecko.Count);
+        Assert.Equal(market.Coins.Count(coin => coin.CoinPaprikaId is not null), coinPaprika.Count);
+    }
+
+    [Fact]
     public async Task Stable_coins_stay_near_a_dollar_and_wrapped_coins_near_what_they_wrap()
     {
         await using var simulator = await RunningSimulator.StartAsync(new() { CoinGeckoDelay = new(TimeSpan.Zero, TimeSpan.FromSeconds(1)) });
@@ -132,7 +152,9 @@ public sealed class LivingMarketTests
 
     private static double Price(JsonElement coin) => coin.GetProperty("current_price").GetDouble();
 
-    private static TimeSpan Age(JsonElement coin) => RunningSimulator.Start - coin.GetProperty("last_updated").GetDateTimeOffset();
+    private static DateTimeOffset QuotedAt(JsonElement coin) => coin.GetProperty("last_updated").GetDateTimeOffset();
+
+    private static TimeSpan Age(JsonElement coin) => RunningSimulator.Start - QuotedAt(coin);
 
     private static async Task<List<double>> PricesAsync(RunningSimulator simulator, string path) =>
         [.. (await simulator.JsonAsync(path)).EnumerateArray().Select(Price)];
