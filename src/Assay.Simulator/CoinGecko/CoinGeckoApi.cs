@@ -43,7 +43,8 @@ internal sealed class CoinGeckoApi(Listing listing, LivingMarket market)
         var ranking = listing.Ranked();
         var row = new MarketRow(ranking, currency, query);
         AddHeaders(context.Response);
-        return context.Response.WriteRowsAsync(query.Select(listing, ranking), (json, coin) => row.Write(json, coin, QuotedAt(coin, now)), context.RequestAborted);
+        return context.Response.WriteRowsAsync(
+            query.Select(listing, ranking), (json, coin) => row.Write(json, coin, QuotedAt(coin, now)), context.RequestAborted);
     }
 
     private Task List(HttpContext context)

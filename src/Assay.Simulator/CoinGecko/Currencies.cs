@@ -5,14 +5,15 @@ namespace Assay.Simulator.CoinGecko;
 /// <summary>The currencies that prices can be given in: dollars, and the two coins that need no foreign exchange rate.</summary>
 internal sealed class Currencies(LivingMarket market)
 {
-    private readonly Dictionary<string, Currency> _byName = new Currency[]
+    public Currency? Find(string? name) => name?.ToLowerInvariant() switch
     {
-        new("usd", null),
-        new("btc", market.Coins.FirstOrDefault(coin => coin.CoinGeckoId == "bitcoin")),
-        new("eth", market.Coins.FirstOrDefault(coin => coin.CoinGeckoId == "ethereum")),
-    }.Where(currency => currency.Name == "usd" || currency.Coin is not null).ToDictionary(currency => currency.Name, StringComparer.OrdinalIgnoreCase);
+        "usd" => new Currency("usd", null),
+        "btc" => Of("btc", "bitcoin"),
+        "eth" => Of("eth", "ethereum"),
+        _ => null,
+    };
 
-    public Currency? Find(string? name) => name is null ? null : _byName.GetValueOrDefault(name);
+    private Currency? Of(string name, string id) => market.Coins.FirstOrDefault(coin => coin.CoinGeckoId == id) is { } coin ? new Currency(name, coin) : null;
 }
 
 /// <param name="Name">As it stands in the query.</param>

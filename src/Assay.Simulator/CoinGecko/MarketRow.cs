@@ -77,7 +77,10 @@ internal sealed class MarketRow(Ranking ranking, Currency currency, MarketsQuery
         if (query.Sparkline)
             WriteSparkline(json, coin, time);
         foreach (var (name, span) in query.Periods)
-            json.WriteFloat($"price_change_percentage_{name}_in_currency", LivingMarket.Percent(Price(coin, time), Price(coin, time - span)), alwaysFraction: true);
+        {
+            var change = LivingMarket.Percent(Price(coin, time), Price(coin, time - span));
+            json.WriteFloat($"price_change_percentage_{name}_in_currency", change, alwaysFraction: true);
+        }
     }
 
     private void WriteSparkline(Utf8JsonWriter json, Coin coin, DateTimeOffset time)

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Assay.Simulator.CoinGecko;
 
 /// <summary>What <c>/coins/markets</c> is asked for.</summary>
-internal sealed record MarketsQuery(string Currency, IReadOnlyList<string>? Ids, string Order, int PerPage, int Page, Precision Precision, bool Sparkline)
+internal sealed record MarketsQuery(
+    string Currency, IReadOnlyList<string>? Ids, string Order, int PerPage, int Page, Precision Precision, bool Sparkline)
 {
     private const int DefaultPerPage = 100;
     private const int MostPerPage = 250;

@@ -28,8 +28,10 @@ internal sealed class CoinPaprikaApi(Listing listing)
             return RefuseCurrency(context);
 
         var now = listing.Now;
-        var row = new TickerRow(listing.Ranked());
-        return context.Response.WriteRowsAsync(listing.Ranked().Coins, (json, coin) => row.Write(json, coin, QuotedAt(coin, now)), context.RequestAborted);
+        var ranking = listing.Ranked();
+        var row = new TickerRow(ranking);
+        return context.Response.WriteRowsAsync(
+            ranking.Coins, (json, coin) => row.Write(json, coin, QuotedAt(coin, now)), context.RequestAborted);
     }
 
     private Task Ticker(HttpContext context, string id)

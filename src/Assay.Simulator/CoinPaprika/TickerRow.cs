@@ -6,11 +6,15 @@ namespace Assay.Simulator.CoinPaprika;
 /// <summary>Writes one coin of <c>/tickers</c>. What CoinPaprika does not know of a coin is 0 there, not null.</summary>
 internal sealed class TickerRow(Ranking ranking)
 {
+    private static readonly DateTimeOffset FirstDay = new(2017, 1, 1, 0, 0, 0, TimeSpan.Zero); // before any all-time high
+
     private static readonly (string Field, TimeSpan Span)[] Changes =
     [
-        ("percent_change_15m", TimeSpan.FromMinutes(15)), ("percent_change_30m", TimeSpan.FromMinutes(30)), ("percent_change_1h", TimeSpan.FromHours(1)),
-        ("percent_change_6h", TimeSpan.FromHours(6)), ("percent_change_12h", TimeSpan.FromHours(12)), ("percent_change_24h", TimeSpan.FromHours(24)),
-        ("percent_change_7d", TimeSpan.FromDays(7)), ("percent_change_30d", TimeSpan.FromDays(30)), ("percent_change_1y", TimeSpan.FromDays(365)),
+        ("percent_change_15m", TimeSpan.FromMinutes(15)), ("percent_change_30m", TimeSpan.FromMinutes(30)),
+        ("percent_change_1h", TimeSpan.FromHours(1)), ("percent_change_6h", TimeSpan.FromHours(6)),
+        ("percent_change_12h", TimeSpan.FromHours(12)), ("percent_change_24h", TimeSpan.FromHours(24)),
+        ("percent_change_7d", TimeSpan.FromDays(7)), ("percent_change_30d", TimeSpan.FromDays(30)),
+        ("percent_change_1y", TimeSpan.FromDays(365)),
     ];
 
     public void Write(Utf8JsonWriter json, Coin coin, DateTimeOffset time)
@@ -24,7 +28,7 @@ internal sealed class TickerRow(Ranking ranking)
         json.WriteWhole("total_supply", coin.TotalSupply ?? 0);
         json.WriteWhole("max_supply", coin.MaxSupply ?? 0);
         json.WriteFloat("beta_value", Math.Round(0.5 + Chance.Fraction(coin.Key ^ 201), 6));
-        json.WriteSeconds("first_data_at", LivingMarket.AllTimeLow(coin).Date);
+        json.WriteSeconds("first_data_at", FirstDay.AddDays(Chance.Below(coin.Key ^ 202, 365)));
         json.WriteSeconds("last_updated", time);
         json.WriteStartObject("quotes");
         json.WriteStartObject("USD");

@@ -56,7 +56,8 @@ internal sealed class FaultRules
     {
         try
         {
-            var rules = JsonSerializer.Deserialize(json, FaultJson.Default.FaultRuleArray) ?? [];
+            var given = JsonSerializer.Deserialize(json, FaultJson.Default.FaultRuleArray) ?? [];
+            FaultRule[] rules = [.. given.Select(rule => rule ?? new FaultRule())]; // a null in the list is a rule that says nothing
             problems = rules
                 .SelectMany((rule, index) => rule.Problems().Select(problem => (Field: $"[{index}].{problem.Field}", problem.Problem)))
                 .GroupBy(problem => problem.Field, problem => problem.Problem)
@@ -78,7 +79,10 @@ internal sealed class FaultRules
 
         var rules = Parse(File.ReadAllBytes(path), out var problems);
         if (problems.Count > 0)
-            throw new SimulatorException($"The faults file '{path}' is wrong at {string.Join("; ", problems.Select(problem => $"{problem.Key}: {problem.Value[0]}"))}");
+        {
+            var sentences = problems.Select(problem => $"{problem.Key}: {problem.Value[0]}");
+            throw new SimulatorException($"The faults file '{path}' is wrong at {string.Join("; ", sentences)}");
+        }
 
         Add(rules);
     }

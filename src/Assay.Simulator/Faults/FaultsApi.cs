@@ -10,8 +10,6 @@ internal static class FaultsApi
 {
     public const string Path = "/faults";
 
-    private const int MostBytes = 1_000_000;
-
     public static void MapFaults(this IEndpointRouteBuilder routes, FaultRules rules)
     {
         routes.MapGet(Path, () => Answer(rules));
@@ -25,9 +23,6 @@ internal static class FaultsApi
 
     private static async Task<IResult> AddAsync(FaultRules rules, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MostBytes)
-            return TypedResults.Problem($"A list of rules has at most {MostBytes} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
-
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
         var added = FaultRules.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), out var problems);
@@ -38,5 +33,6 @@ internal static class FaultsApi
         return Answer(rules);
     }
 
-    private static JsonHttpResult<IReadOnlyList<FaultRule>> Answer(FaultRules rules) => TypedResults.Json(rules.All, FaultJson.Default.IReadOnlyListFaultRule);
+    private static JsonHttpResult<IReadOnlyList<FaultRule>> Answer(FaultRules rules) =>
+        TypedResults.Json(rules.All, FaultJson.Default.IReadOnlyListFaultRule);
 }

@@ -6,9 +6,18 @@ namespace Assay.Simulator.Market;
 /// </summary>
 internal sealed class InventedCoins(ulong seed, bool gaps, IReadOnlyList<Coin> wellKnown)
 {
-    private static readonly string[] Beginnings = ["Al", "Bor", "Cal", "Dra", "El", "Fen", "Gal", "Hel", "Ith", "Jun", "Kor", "Lum", "Mir", "Nov", "Or", "Pyx", "Quo", "Rav", "Sol", "Tor", "Umb", "Vel", "Wyn", "Xan", "Yor", "Zen"];
+    private const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+    private static readonly string[] Beginnings =
+    [
+        "Al", "Bor", "Cal", "Dra", "El", "Fen", "Gal", "Hel", "Ith", "Jun", "Kor",
+        "Lum", "Mir", "Nov", "Or", "Pyx", "Quo", "Rav", "Sol", "Tor", "Umb", "Vel", "Wyn", "Xan", "Yor", "Zen",
+    ];
+
     private static readonly string[] Middles = ["a", "ade", "an", "aro", "e", "ela", "en", "i", "ino", "o", "ona", "ora", "u", "una", "y"];
-    private static readonly string[] Ends = ["bit", "chain", "dex", "fi", "gon", "lend", "mint", "nex", "pad", "pay", "ra", "ron", "swap", "tix", "verse", "x"];
+    private static readonly string[] Ends =
+        ["bit", "chain", "dex", "fi", "gon", "lend", "mint", "nex", "pad", "pay", "ra", "ron", "swap", "tix", "verse", "x"];
+
     private static readonly string[] Kinds = ["", "", "", " Coin", " Finance", " Inu", " Network", " Protocol", " Token"];
     private static readonly string[] Platforms = ["ethereum", "ethereum", "binance-smart-chain", "polygon-pos", "base", "solana"];
 
@@ -54,8 +63,7 @@ internal sealed class InventedCoins(ulong seed, bool gaps, IReadOnlyList<Coin> w
         if (index % 8 == 7)
             return Pick(_symbols, key ^ 15);
 
-        var letters = name.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
-        var symbol = letters[..(3 + Chance.Below(key ^ 16, 3))];
+        var symbol = name[..2].ToUpperInvariant() + Letters(key ^ 16, 1 + Chance.Below(key ^ 19, 3), "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
         _symbols.Add(symbol);
         return symbol;
     }
@@ -75,7 +83,7 @@ internal sealed class InventedCoins(ulong seed, bool gaps, IReadOnlyList<Coin> w
             return []; // a coin with a chain of its own
 
         var platform = Pick(Platforms, key ^ 18);
-        return new() { [platform] = platform == "solana" ? Letters(key, 44, "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz") : "0x" + Letters(key, 40, "0123456789abcdef") };
+        return new() { [platform] = platform == "solana" ? Letters(key, 44, Base58) : "0x" + Letters(key, 40, "0123456789abcdef") };
     }
 
     private static string Letters(ulong key, int count, string alphabet) =>

@@ -5,7 +5,8 @@ namespace Assay.Simulator.Market;
 /// <summary>The coins everybody knows, from WellKnownCoins.csv: true names, ids and contracts, and round figures of about the right size.</summary>
 internal static class WellKnownCoins
 {
-    private const int CoinGeckoId = 0, Symbol = 1, Name = 2, CoinPaprikaId = 3, Level = 4, Volatility = 5, Circulating = 6, Total = 7, Max = 8, Follows = 9, Contracts = 10;
+    private const int CoinGeckoId = 0, Symbol = 1, Name = 2, CoinPaprikaId = 3, Level = 4, Volatility = 5;
+    private const int Circulating = 6, Total = 7, Max = 8, Follows = 9, Contracts = 10;
 
     /// <summary>Largest first, as they stand in the file.</summary>
     public static IEnumerable<Coin> Read(ulong seed)
@@ -30,8 +31,13 @@ internal static class WellKnownCoins
         MaxSupply = Number(cells[Max]),
         WalkSeed = Chance.Mix(seed, cells[Follows] is { Length: > 0 } leader ? leader : cells[CoinGeckoId]),
         Key = Chance.Mix(seed, cells[CoinGeckoId]),
-        Contracts = cells[Contracts].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split(':')).ToDictionary(pair => pair[0], pair => pair[1]),
+        Contracts = ParseContracts(cells[Contracts]),
     };
+
+    private static Dictionary<string, string> ParseContracts(string cell) => cell
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split(':'))
+        .ToDictionary(pair => pair[0], pair => pair[1]);
 
     private static double? Number(string cell) => cell.Length == 0 ? null : double.Parse(cell, CultureInfo.InvariantCulture);
 }

@@ -34,7 +34,8 @@ internal sealed class RecordedApi(string folder, ILogger logger)
     private Task SayMissingAsync(HttpContext context, Recording recording)
     {
         logger.RecordingMissing(recording.File, folder);
-        return context.Response.WriteErrorAsync(StatusCodes.Status404NotFound, $"There is no recording {recording.File} in {folder}.", context.RequestAborted);
+        var error = $"There is no recording {recording.File} in {folder}.";
+        return context.Response.WriteErrorAsync(StatusCodes.Status404NotFound, error, context.RequestAborted);
     }
 
     /// <summary>One page of each list was recorded.</summary>
