@@ -1,4 +1,4 @@
-using System.Net;
+using Assay.Board;
 using Assay.Server.Admin;
 using Assay.Server.Books;
 using Assay.Server.Configuration;
@@ -8,6 +8,7 @@ using Assay.Server.Health;
 using Assay.Server.Http;
 using Assay.Server.Scheduling;
 using Assay.Server.Stats;
+using Assay.Storage;
 
 namespace Assay.Server;
 
@@ -20,7 +21,7 @@ internal static class ServerApp
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Parse(settings.BindAddress), settings.Port);
+            kestrel.Listen(settings.BindAddress, settings.Port);
         });
         builder.Logging.AddAssayLogging(settings.LogLevel);
 
@@ -39,7 +40,16 @@ internal static class ServerApp
         app.MapHealth();
         if (roles.HasFlag(Roles.Api))
             app.MapApi();
+        app.Lifetime.ApplicationStarted.Register(app.TellAddresses);
         return app;
+    }
+
+    private static void TellAddresses(this WebApplication app)
+    {
+        var quotes = app.Services.GetRequiredService<MarketBoard>().Count;
+        var database = app.Services.GetRequiredService<IDatabase>().Description;
+        foreach (var address in app.Urls)
+            app.Logger.Listening(ProgramVersion.Text, address, quotes, database);
     }
 
     private static void MapApi(this WebApplication app)

@@ -1,10 +1,8 @@
-using System.ComponentModel;
 using Assay.Providers;
 using Assay.Server.Data;
 using Assay.Server.Http;
 using Assay.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Assay.Server.Books;
 
@@ -44,27 +42,6 @@ internal static class BooksApi
 
     private static Ok<SourceRow[]> GetSources(ProviderRegistry providers) =>
         TypedResults.Ok(providers.All.Select(SourceRow.Of).ToArray());
-
-    private sealed record RunsQuery : Paging
-    {
-        [FromQuery(Name = "source"), Description("Only runs of this source.")]
-        public string? Source { get; init; }
-
-        [FromQuery(Name = "task"), Description("Only runs of this task.")]
-        public string? Task { get; init; }
-
-        [FromQuery(Name = "status"), Description("Only runs that are running or ended as success, partial, failure or interrupted.")]
-        public string? Status { get; init; }
-    }
-
-    private sealed record RejectedQuery : Paging
-    {
-        [FromQuery(Name = "source"), Description("Only records of this source.")]
-        public string? Source { get; init; }
-
-        [FromQuery(Name = "reason"), Description("Only records that were rejected for this reason.")]
-        public string? Reason { get; init; }
-    }
 }
 
 internal sealed record RejectedRow(

@@ -1,3 +1,4 @@
+using System.Net;
 using Assay.Ingestion;
 using Assay.Providers;
 
@@ -8,7 +9,7 @@ public sealed record Settings
 {
     public required int Port { get; init; }
 
-    public required string BindAddress { get; init; }
+    public required IPAddress BindAddress { get; init; }
 
     public required string DatabaseUrl { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Assay.Ingestion;
 using Assay.Providers;
 
@@ -23,7 +24,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
         return new Settings
         {
             Port = Number("PORT", 8080, 0, 65535),
-            BindAddress = Text("BIND_ADDRESS") ?? "127.0.0.1",
+            BindAddress = Bind("BIND_ADDRESS"),
             DatabaseUrl = Text("DATABASE_URL") ?? "sqlite://data/assay.db",
             IsDevelopment = Choice("APP_ENV", "production", "development", "production") == "development",
             LogLevel = Enum.Parse<LogLevel>(Choice("LOG_LEVEL", "Information", Enum.GetNames<LogLevel>())),
@@ -85,6 +86,14 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
         return choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? Wrong(name, $"one of {string.Join(", ", choices)}", byDefault);
     }
+
+    private IPAddress Bind(string name) => Text(name) switch
+    {
+        null or "localhost" => IPAddress.Loopback,
+        "*" => IPAddress.Any,
+        var text when IPAddress.TryParse(text, out var address) => address,
+        _ => Wrong(name, "an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all", IPAddress.Loopback),
+    };
 
     private Uri? Address(string name)
     {

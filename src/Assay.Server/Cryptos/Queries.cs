@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Assay.Server.Cryptos;
 
-internal sealed record CryptosQuery : Paging
+public sealed record CryptosQuery : Paging
 {
     [FromQuery(Name = "q"), StringLength(100), Description("Only assets whose id, symbol or name contains this.")]
     public string? Q { get; init; }
@@ -14,7 +14,7 @@ internal sealed record CryptosQuery : Paging
     public string? Sort { get; init; }
 }
 
-internal sealed record HistoryQuery
+public sealed record HistoryQuery
 {
     [FromRoute(Name = "coin"), Description("An asset: our id or any source's.")]
     public required string Coin { get; init; }

@@ -1,8 +1,6 @@
-using System.ComponentModel;
 using Assay.Board;
 using Assay.Identity;
 using Assay.Server.Http;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Assay.Server.Data;
 
@@ -23,20 +21,5 @@ internal static class DataApi
         AssetId? asset = query.Coin is { } coin ? identity.Resolve(coin)?.Asset.Id ?? new AssetId(coin) : null;
         var boardQuery = new BoardQuery(KnownSources.Id(query.Source), query.Symbol, asset, sort);
         return new RowsResult(board.Read(boardQuery, query.Number, query.Size), query.Number, query.Size, started);
-    }
-
-    private sealed record DataQuery : Paging
-    {
-        [FromQuery(Name = "source"), Description("Only quotes of this source.")]
-        public string? Source { get; init; }
-
-        [FromQuery(Name = "symbol"), Description("Only assets with this ticker, in any case. Tickers are not unique.")]
-        public string? Symbol { get; init; }
-
-        [FromQuery(Name = "coin"), Description("Only this asset: our id or any source's.")]
-        public string? Coin { get; init; }
-
-        [FromQuery(Name = "sort"), Description("The order, by rank where nothing is said; with - in front descending.")]
-        public string? Sort { get; init; }
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Assay.Ingestion;
 using Assay.Providers;
 using Assay.Server.Configuration;
@@ -11,8 +10,6 @@ internal sealed class HealthCheck(
     Settings settings, ProviderRegistry providers, Rounds rounds, IDatabase database, IRunBook book, TimeProvider clock)
 {
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(5);
-
-    private static readonly string Version = typeof(HealthCheck).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
@@ -29,7 +26,7 @@ internal sealed class HealthCheck(
             status,
             tallies is null ? "unreachable" : "connected",
             Math.Round((clock.GetUtcNow() - _startedAt).TotalSeconds, 1),
-            Version,
+            ProgramVersion.Text,
             EtlStatusOf(tallies ?? []),
             settings.Sources.ToDictionary(pair => pair.Key.Name, pair => SourceHealthOf(pair.Key, tallies ?? [])),
             problems);

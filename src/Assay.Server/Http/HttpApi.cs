@@ -11,8 +11,7 @@ internal static class HttpApi
         services.AddValidation();
         services.AddOpenApi("v1");
         services.AddExceptionHandler<Problems>();
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-            context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier);
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that Problems can name the parameter
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
 

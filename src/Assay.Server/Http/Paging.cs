@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Assay.Server.Http;
 
 /// <summary>Which page of a list.</summary>
-internal record Paging
+public record Paging
 {
     [FromQuery(Name = "page"), Range(1, 10_000_000), Description("Which page; 1 by default.")]
     public int? Page { get; init; }

@@ -1,9 +1,7 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using Assay.Server.Http;
 using Assay.Statistics;
 using Assay.Storage;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Assay.Server.Stats;
 
@@ -46,20 +44,5 @@ internal static class StatsApi
         var deviation = Deviation.Population(prices);
         return TypedResults.Ok(new PriceDeviation(
             found.Asset.Slug, query.Precision == "full" ? deviation : Math.Round(deviation, 2), prices.Count, found.Source.Name, found.RedirectedFrom));
-    }
-
-    private sealed record DeviationQuery
-    {
-        [FromQuery(Name = "coin"), Description("An asset: our id or any source's.")]
-        public required string Coin { get; init; }
-
-        [FromQuery(Name = "records"), Range(2, 10_000), Description("How many of the newest prices at most; 100 by default.")]
-        public int? Records { get; init; }
-
-        [FromQuery(Name = "source"), Description("Whose prices; the consensus where there is one.")]
-        public string? Source { get; init; }
-
-        [FromQuery(Name = "precision"), AllowedValues("full", null), Description("'full' does not round to 2 decimals.")]
-        public string? Precision { get; init; }
     }
 }

@@ -1,4 +1,4 @@
-namespace Assay.Server.Scheduling;
+namespace Assay.Server;
 
 /// <summary>Event ids 3000-3099.</summary>
 internal static partial class Log
@@ -14,6 +14,9 @@ internal static partial class Log
 
     [LoggerMessage(3003, LogLevel.Warning, "The {Task} run of {Source} from {StartedAt:O} was cut off; what it had committed is there")]
     public static partial void RunWasInterrupted(this ILogger logger, string source, string task, DateTimeOffset startedAt);
+
+    [LoggerMessage(3005, LogLevel.Information, "Assay {Version} listens on {Address}, with {Coins} quotes of {Database}")]
+    public static partial void Listening(this ILogger logger, string version, string address, int coins, string database);
 
     [LoggerMessage(3004, LogLevel.Warning, "The store could not be read again. {Reason}")]
     public static partial void ReloadFailed(this ILogger logger, string reason);
