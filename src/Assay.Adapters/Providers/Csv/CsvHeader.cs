@@ -50,7 +50,8 @@ internal sealed class CsvHeader
     /// Who gives a market cap, or is Yahoo, gives the 24-hour volume in dollars. Any other <c>volume</c> is what was traded
     /// in the interval, in a unit that the file does not tell.
     /// </summary>
-    public int DollarVolume => Has(Field.Volume24h) ? this[Field.Volume24h] : Has(Field.MarketCap) || Has(Field.AdjustedClose) ? this[Field.Volume] : -1;
+    public int DollarVolume =>
+        Has(Field.Volume24h) ? this[Field.Volume24h] : Has(Field.MarketCap) || Has(Field.AdjustedClose) ? this[Field.Volume] : -1;
 
     /// <summary>Reads the header at the start of the data.</summary>
     /// <exception cref="ProviderException">It does not say where the price and the time are; the message does not name the file.</exception>
@@ -59,14 +60,7 @@ internal sealed class CsvHeader
         if (data.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || data.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             throw new ProviderException("It is written in UTF-16: save it as UTF-8.");
 
-        var start = data.StartsWith("\uFEFF"u8) ? 3 : 0;
-        var lines = 0;
-        while (new RecordScanner((byte)',', 1).TryNext(data[start..], isFinal: true, out var blank) && data.Slice(start, blank.Length).Trim(" \t\r\n"u8).IsEmpty)
-        {
-            start += blank.Length;
-            lines++;
-        }
-
+        var (start, lines) = SkipBlankLines(data);
         var separator = SeparatorOf(data[start..]);
         if (!new RecordScanner(separator, null).TryNext(data[start..], isFinal: true, out var record))
             throw new ProviderException("It is empty: its first line has to name the columns.");
@@ -77,6 +71,19 @@ internal sealed class CsvHeader
         var header = new CsvHeader(separator, columns, start + record.Length, lines + record.Lines, Match(columns, mapping));
         header.ThrowIfIncomplete();
         return header;
+    }
+
+    private static (int Start, int Lines) SkipBlankLines(ReadOnlySpan<byte> data)
+    {
+        var start = data.StartsWith("\uFEFF"u8) ? 3 : 0;
+        var lines = 0;
+        while (data[start..].IndexOf((byte)'\n') is >= 0 and var end && data.Slice(start, end).Trim(" \t\r"u8).IsEmpty)
+        {
+            start += end + 1;
+            lines++;
+        }
+
+        return (start, lines);
     }
 
     private static byte SeparatorOf(ReadOnlySpan<byte> data)
@@ -102,8 +109,8 @@ internal sealed class CsvHeader
         var columnOf = FieldNames.Match(columns);
         foreach (var (name, wanted) in mapping)
         {
-            var field = FieldNames.Find(name)
-                ?? throw new ProviderException($"Nothing is called '{name}' here; use names such as price, timestamp, symbol, name, id, open, high, low, volume_24h or market_cap.");
+            var field = FieldNames.Find(name) ?? throw new ProviderException(
+                $"Nothing is called '{name}' here; use names such as price, timestamp, symbol, name, id, open, high, low, volume_24h or market_cap.");
             var column = columns.FindIndex(column => FieldNames.Normalize(column) == FieldNames.Normalize(wanted));
             columnOf[(int)field] = column >= 0 ? column : throw new ProviderException($"It has no column '{wanted}', only {Listed(columns)}.");
         }
@@ -123,9 +130,18 @@ internal sealed class CsvHeader
             _ => null,
         };
         if (missing is not null)
-            throw new ProviderException($"It has the columns {Listed(Columns)}, but none that is known to hold {missing}. Say which one does: --columns price=MyCol,timestamp=When.");
+        {
+            throw new ProviderException(
+                $"It has the columns {Listed(Columns)}, but none that is known to hold {missing}. "
+                + "Say which one does: --columns price=MyCol,timestamp=When.");
+        }
     }
 
-    private static string Listed(IReadOnlyList<string> columns) =>
-        string.Join(", ", columns.Take(40).Select(column => $"'{(column.Length > 60 ? column[..60] : column)}'")) + (columns.Count > 40 ? " and more" : "");
+    private static string Listed(IReadOnlyList<string> columns)
+    {
+        const int Most = 40;
+        const int Longest = 60;
+        var names = columns.Take(Most).Select(column => $"'{(column.Length > Longest ? column[..Longest] : column)}'");
+        return string.Join(", ", names) + (columns.Count > Most ? " and more" : "");
+    }
 }

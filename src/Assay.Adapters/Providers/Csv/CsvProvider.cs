@@ -32,7 +32,9 @@ internal sealed class CsvProvider(TimeProvider clock) : IFileProvider
         var header = ReadHeader(file, sample, import.Columns);
         var traits = FileSample.Inspect(header, sample.AsSpan(header.Length), sample.Length == file.Length, file.Modified);
 
-        var progress = import.Progress.Offset >= header.Length ? import.Progress : import.Progress with { Offset = header.Length, Line = 1 + header.Lines };
+        var progress = import.Progress.Offset >= header.Length
+            ? import.Progress
+            : import.Progress with { Offset = header.Length, Line = 1 + header.Lines };
         file.MoveTo(progress.Offset);
         var cutter = new PartCutter(file, header.Rows, progress, import.RowsPerPart);
         var payload = new RawPayload

@@ -51,8 +51,7 @@ internal static class NumberCell
 
         // The suffix goes in as an exponent: a product with 1e9 would round twice.
         exponent.CopyTo(plain[(sign + length)..]);
-        return double.TryParse(plain[..(sign + length + exponent.Length)], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
-            CultureInfo.InvariantCulture, out number);
+        return double.TryParse(plain[..(sign + length + exponent.Length)], NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
     private static ReadOnlySpan<byte> ExponentOf(ReadOnlySpan<byte> digits) => (digits.IsEmpty ? default : (char)(digits[^1] | 0x20)) switch

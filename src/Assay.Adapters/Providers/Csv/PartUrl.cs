@@ -56,7 +56,8 @@ internal sealed record PartUrl(string Path, long FirstLine, FileTraits Traits, I
         return new PartUrl(Uri.UnescapeDataString(path), NumberOf(said.GetValueOrDefault("line")) ?? 2, traits, mapping);
     }
 
-    private static long? NumberOf(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? NumberOf(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static DateTimeOffset? TimeOf(string? text) =>
         NumberOf(text) is { } milliseconds && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()

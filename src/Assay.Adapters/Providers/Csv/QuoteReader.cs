@@ -23,8 +23,8 @@ internal sealed class QuoteReader(CsvHeader header, PartUrl url, DateTimeOffset 
         var coin = _coins.Read(row);
         if (coin.Id.Length == 0)
             return (null, new Refusal(null, RejectionReason.Malformed, "It names no coin: neither id nor name nor symbol."));
-        if (!TryReadTime(row, out var time, out var reason))
-            return (null, new Refusal(coin.Id, reason, reason == RejectionReason.TimeMissing ? "It has no time." : $"'{Shown(row, Field.Time)}' is not a time."));
+        if (!TryReadTime(row, out var time))
+            return (null, NoTime(row, coin));
         if (!NumberCell.TryParse(row[header[Field.Price]], out var price))
             return (null, new Refusal(coin.Id, RejectionReason.PriceInvalid, $"The price '{Shown(row, Field.Price)}' is not a number."));
 
@@ -43,21 +43,26 @@ internal sealed class QuoteReader(CsvHeader header, PartUrl url, DateTimeOffset 
         }, default);
     }
 
-    private bool IsInDollars(scoped in CsvRow row) =>
-        !header.Has(Field.Currency) || row[header[Field.Currency]] is var currency && (NumberCell.IsMissing(currency) || Ascii.EqualsIgnoreCase(currency, "USD"u8));
-
-    private bool TryReadTime(scoped in CsvRow row, out long time, out string reason)
+    private bool IsInDollars(scoped in CsvRow row)
     {
-        var cell = row[header[Field.Time]];
+        var currency = row[header[Field.Currency]];
+        return NumberCell.IsMissing(currency) || Ascii.EqualsIgnoreCase(currency, "USD"u8);
+    }
+
+    private bool TryReadTime(scoped in CsvRow row, out long time)
+    {
         time = _traits.Modified?.ToUnixTimeMilliseconds() ?? 0;
-        reason = NumberCell.IsMissing(cell) ? RejectionReason.TimeMissing : RejectionReason.TimeInvalid;
         if (!header.Has(Field.Time))
             return _traits.Modified is not null;
-        if (!TimeCell.TryParse(cell, _traits.MonthFirst, out var moment))
+        if (!TimeCell.TryParse(row[header[Field.Time]], _traits.MonthFirst, out var moment))
             return false;
         time = moment.Milliseconds;
         return true;
     }
+
+    private Refusal NoTime(scoped in CsvRow row, Coin coin) => NumberCell.IsMissing(row[header[Field.Time]])
+        ? new Refusal(coin.Id, RejectionReason.TimeMissing, "It has no time.")
+        : new Refusal(coin.Id, RejectionReason.TimeInvalid, $"'{Shown(row, Field.Time)}' is not a time.");
 
     /// <summary>
     /// When the row's price was known. A row stamped at the opening of its interval tells how it closed, so it was known at the end,
@@ -101,9 +106,13 @@ internal sealed class QuoteReader(CsvHeader header, PartUrl url, DateTimeOffset 
     {
         if (!_isOhlc || opened is not { } start || _traits.Interval is not { } interval)
             return null;
-        if (Number(row, Field.Open) is not { } open || Number(row, Field.High) is not { } high || Number(row, Field.Low) is not { } low || price is not { } close)
+        if (price is not { } close || Number(row, Field.Open) is not { } open)
             return null;
-        return new ProviderCandle(interval, DateTimeOffset.FromUnixTimeMilliseconds(start), new Ohlc(open, high, low, close, Number(row, Field.Volume)));
+        if (Number(row, Field.High) is not { } high || Number(row, Field.Low) is not { } low)
+            return null;
+
+        var prices = new Ohlc(open, high, low, close, Number(row, Field.Volume));
+        return new ProviderCandle(interval, DateTimeOffset.FromUnixTimeMilliseconds(start), prices);
     }
 
     private double? Number(scoped in CsvRow row, Field field) => Number(row, header[field]);

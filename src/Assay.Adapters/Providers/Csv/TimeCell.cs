@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 
 namespace Assay.Adapters.Providers.Csv;
 
@@ -36,9 +37,12 @@ internal static class TimeCell
     /// <summary><c>20130429</c>. As an epoch it would be 1970, long before anything could have a price.</summary>
     private static bool TryParseCompact(ReadOnlySpan<byte> cell, out Moment moment)
     {
-        var isDate = DateTime.TryParseExact(System.Text.Encoding.Latin1.GetString(cell), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
-        moment = isDate && day >= DateTime.UnixEpoch ? new Moment((long)(day - DateTime.UnixEpoch).TotalMilliseconds, true) : default;
-        return moment.IsDate;
+        moment = default;
+        var text = Encoding.Latin1.GetString(cell);
+        if (!DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day < DateTime.UnixEpoch)
+            return false;
+        moment = new Moment((long)(day - DateTime.UnixEpoch).TotalMilliseconds, true);
+        return true;
     }
 
     /// <summary>Seconds, milliseconds, microseconds or nanoseconds, told apart by their size.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Assay.Adapters.Providers.Csv;
@@ -5,6 +6,8 @@ namespace Assay.Adapters.Providers.Csv;
 /// <summary>Reads a written date and time from left to right.</summary>
 internal ref struct TimeText(ReadOnlySpan<byte> text, bool monthFirst)
 {
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
+
     private static readonly byte[][] Months =
     [
         .. new[] { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december" }
@@ -21,7 +24,10 @@ internal ref struct TimeText(ReadOnlySpan<byte> text, bool monthFirst)
     {
         day = default;
         if (TryReadMonthName(out var month))
-            return Accept(' ') && TryReadNumber(2, out var date) && AcceptComma() && TryReadNumber(4, out var year) && TryMakeDay(year, month, date, out day);
+        {
+            return Accept(' ') && TryReadNumber(2, out var date) && AcceptComma() && TryReadNumber(4, out var year)
+                && TryMakeDay(year, month, date, out day);
+        }
 
         if (!TryReadNumber(4, out var first) || IsAtEnd)
             return false;
@@ -58,7 +64,8 @@ internal ref struct TimeText(ReadOnlySpan<byte> text, bool monthFirst)
         if (!TryReadHalfOfDay(ref hour) || hour > 23 || minute > 59 || second > 59 || !TryReadZone(out var offset))
             return false;
 
-        var ticks = day.Ticks + (((((((hour * 60L) + minute) - offset) * 60) + second) * 1000) + milliseconds) * TimeSpan.TicksPerMillisecond;
+        var sinceMidnight = new TimeSpan(0, hour, minute - offset, second, milliseconds);
+        var ticks = day.Ticks + sinceMidnight.Ticks;
         if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
             return false;
         time = new DateTime(ticks);
@@ -127,7 +134,7 @@ internal ref struct TimeText(ReadOnlySpan<byte> text, bool monthFirst)
     private bool TryReadMonthName(out int month)
     {
         month = 0;
-        var length = _text[_position..].IndexOfAnyExcept(AsciiLetters);
+        var length = _text[_position..].IndexOfAnyExcept(Letters);
         if (length < 3)
             return false;
 
@@ -142,9 +149,6 @@ internal ref struct TimeText(ReadOnlySpan<byte> text, bool monthFirst)
 
         return false;
     }
-
-    private static readonly System.Buffers.SearchValues<byte> AsciiLetters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
 
     private bool AcceptComma() => Accept(',') | Accept(' ');
 

@@ -63,6 +63,18 @@ public sealed class CsvRecordTests : IDisposable
     }
 
     [Theory]
+    [InlineData(14, 1, 0)]
+    [InlineData(15, 15, 2)]
+    public async Task A_quoted_cell_spans_at_most_sixteen_lines(int linesWithin, int quotes, int rejections)
+    {
+        var within = string.Concat(Enumerable.Repeat("2024-03-01 10:01,B,2\n", linesWithin));
+
+        var page = await _folder.ImportAsync($"{Header}2024-03-01 10:00,\"A,1\n{within}C\",3\n");
+
+        Assert.Equal((quotes, rejections), (page.Quotes.Count, page.Rejections.Count));
+    }
+
+    [Theory]
     [InlineData(",Bitcoin,1", RejectionReason.TimeMissing, "It has no time.")]
     [InlineData("null,Bitcoin,1", RejectionReason.TimeMissing, "It has no time.")]
     [InlineData("2021-02-29,Bitcoin,1", RejectionReason.TimeInvalid, "'2021-02-29' is not a time.")]
