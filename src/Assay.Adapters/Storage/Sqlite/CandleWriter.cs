@@ -25,7 +25,7 @@ internal sealed class CandleWriter(Writer writer)
             var asset = writer.Numbers.Of(candle.Asset);
             var source = writer.Numbers.Of(candle.Source);
             var prices = candle.Prices;
-            _upsert.Reset()
+            _upsert
                 .Bind(asset).Bind(source).Bind(candle.Interval.Name).Bind(candle.OpenedAt)
                 .Bind(prices.Open).Bind(prices.High).Bind(prices.Low).Bind(prices.Close).Bind(prices.Volume)
                 .Bind(candle.Samples).Bind(candle.RecordedAt).Execute();

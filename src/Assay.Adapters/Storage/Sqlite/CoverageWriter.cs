@@ -29,7 +29,7 @@ internal sealed class CoverageWriter(Connection connection, long source)
         if (near is { Count: 1 } && near.First <= from)
         {
             if (near.Last < to)
-                _extend.Reset().Bind(to).Bind(source).Bind(interval.Task).Bind(interval.CoinId).Bind(near.First).Execute();
+                _extend.Bind(to).Bind(source).Bind(interval.Task).Bind(interval.CoinId).Bind(near.First).Execute();
             return;
         }
 
@@ -43,7 +43,7 @@ internal sealed class CoverageWriter(Connection connection, long source)
     {
         var distance = (long)interval.JoinWithin.TotalMilliseconds;
         var (count, first, last) = (0, long.MaxValue, long.MinValue);
-        using var rows = _before.Reset().Bind(source).Bind(interval.Task).Bind(interval.CoinId).Bind(to + distance).Query();
+        using var rows = _before.Bind(source).Bind(interval.Task).Bind(interval.CoinId).Bind(to + distance).Query();
         while (rows.Read() && rows.Int64(1) >= from - distance)
             (count, first, last) = (count + 1, rows.Int64(0), Math.Max(last, rows.Int64(1)));
         return (count, first, last);

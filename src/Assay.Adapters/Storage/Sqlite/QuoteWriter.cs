@@ -81,7 +81,7 @@ internal sealed class QuoteWriter(Writer writer)
         return keys;
     }
 
-    private bool TryInsert(Key key, Quote quote) => _insert.Reset()
+    private bool TryInsert(Key key, Quote quote) => _insert
         .Bind(key.Asset).Bind(key.Source).Bind(key.ObservedAt).Bind(quote.RecordedAt)
         .Bind(PriceOf(quote)).Bind(quote.Figures.MarketCap).Bind(quote.Figures.Volume24h).Execute() > 0;
 
@@ -104,7 +104,7 @@ internal sealed class QuoteWriter(Writer writer)
     private bool TryReplaceLatest(Key key, Quote quote)
     {
         var figures = quote.Figures;
-        return _upsertLatest.Reset()
+        return _upsertLatest
             .Bind(key.Asset).Bind(key.Source).Bind(quote.CoinId).Bind(key.ObservedAt).Bind(quote.RecordedAt)
             .Bind(figures.Price).Bind(figures.MarketCap).Bind(figures.Volume24h).Bind(figures.PriceChange24h).Bind(figures.PriceChange7d)
             .Bind(figures.High24h).Bind(figures.Low24h).Bind(figures.CirculatingSupply).Bind(figures.TotalSupply).Bind(figures.MaxSupply)
