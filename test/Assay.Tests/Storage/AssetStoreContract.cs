@@ -64,7 +64,7 @@ public abstract class AssetStoreContract : StoreContract
         // In one page: first the rename, then what is said of the new name.
         await CommitAsync(new()
         {
-            Renames = [new AssetRename(Matic, Polygon)],
+            Renames = [new AssetRename(Matic, Polygon, Noon)],
             Assets = [new() { Id = Polygon, Name = "POL" }],
             Links = [Make.Link(SourceId.CoinPaprika, "pol", Polygon)],
         });

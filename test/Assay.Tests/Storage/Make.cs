@@ -47,7 +47,7 @@ internal static class Make
         new() { Source = SourceId.CoinGecko, RecordedAt = recordedAt ?? Noon, Identity = change };
 
     public static PageCommit Renames(AssetId from, AssetId to, DateTimeOffset? recordedAt = null) =>
-        Identities(new IdentityChange { Renames = [new AssetRename(from, to)] }, recordedAt);
+        Identities(new IdentityChange { Renames = [new AssetRename(from, to, recordedAt ?? Noon)] }, recordedAt);
 
     public static Run Run(int number, SourceId? source = null, string task = FetchTask.Prices, string owner = "a") => new()
     {

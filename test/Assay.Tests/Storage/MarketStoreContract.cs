@@ -182,7 +182,7 @@ public abstract class MarketStoreContract : StoreContract
         Assert.Empty(await Store.ReadCandlesAsync(Bitcoin));
         Assert.Empty(await Store.Coverage.ReadCoverageAsync(Gecko, "prices", "bitcoin", Cancellation));
         Assert.Empty((await Store.Runs.ReadRejectedAsync(null, null, 1, 10, Cancellation)).Items);
-        Assert.Null(await Store.Market.FindFileAsync("aa", Cancellation));
+        Assert.Null(await Store.Market.FindFileAsync(Gecko, "aa", Cancellation));
         Assert.Equal([Bitcoin], (await Store.Assets.ReadAssetsAsync(Cancellation)).Select(asset => asset.Id));
         Assert.Empty(await Store.Assets.ReadLinksAsync(Cancellation));
         Assert.Equal(0, (await Store.Runs.FindAsync(run.Id, Cancellation))!.RecordsProcessed);
@@ -244,12 +244,12 @@ public abstract class MarketStoreContract : StoreContract
     public async Task The_progress_of_a_file_is_found_by_its_content()
     {
         var progress = new FileProgress("c0ffee", "coin_Bitcoin.csv", 5_000_000_000, 4_000_000_000, 40_000_000);
-        Assert.Null(await Store.Market.FindFileAsync("c0ffee", Cancellation));
+        Assert.Null(await Store.Market.FindFileAsync(Gecko, "c0ffee", Cancellation));
 
         await CommitAsync(Make.Page() with { File = progress with { Offset = 100, Line = 2 } });
         await CommitAsync(Make.Page() with { File = progress });
 
-        Assert.Equal(progress, await Store.Market.FindFileAsync("c0ffee", Cancellation));
+        Assert.Equal(progress, await Store.Market.FindFileAsync(Gecko, "c0ffee", Cancellation));
     }
 
     [Fact]

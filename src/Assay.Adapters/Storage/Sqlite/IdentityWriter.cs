@@ -4,7 +4,7 @@ using Assay.Storage;
 namespace Assay.Adapters.Storage.Sqlite;
 
 /// <summary>Writes which coin is which asset.</summary>
-internal sealed class IdentityWriter(Writer writer, DateTimeOffset now)
+internal sealed class IdentityWriter(Writer writer)
 {
     private const string UpsertAsset = """
         INSERT INTO assets (slug, symbol, name) VALUES (?, ?, ?)
@@ -28,23 +28,21 @@ internal sealed class IdentityWriter(Writer writer, DateTimeOffset now)
     // A slug that comes back into use is no alias any more.
     private const string CloseAlias = "UPDATE asset_links SET valid_to = ? WHERE source = ? AND coin_id = ? AND valid_to IS NULL";
 
-    /// <summary>Whose links the old slugs of renamed assets are.</summary>
-    private static readonly SourceId Ourselves = new("assay");
-
     private readonly Connection _connection = writer.Connection;
 
     public void Write(IdentityChange change)
     {
         foreach (var rename in change.Renames)
-            Rename(rename.From, rename.To);
+            Rename(rename);
         foreach (var asset in change.Assets)
             Store(asset);
         foreach (var link in change.Links)
             Store(link);
     }
 
-    private void Rename(AssetId from, AssetId to)
+    private void Rename(AssetRename rename)
     {
+        var (from, to, at) = rename;
         var target = writer.Numbers.Find(to);
         if (writer.Numbers.Find(from) is not { } asset)
         {
@@ -58,8 +56,8 @@ internal sealed class IdentityWriter(Writer writer, DateTimeOffset now)
 
         _connection.Prepare("UPDATE assets SET slug = ? WHERE id = ?").Bind(to.Slug).Bind(asset).Execute();
         writer.Numbers.Forget(from);
-        _connection.Prepare(CloseAlias).Bind(now).Bind(writer.Numbers.Of(Ourselves)).Bind(to.Slug).Execute();
-        Store(new AssetLink(Ourselves, from.Slug, to, "renamed", $"'{from}' was renamed to '{to}'.", now));
+        _connection.Prepare(CloseAlias).Bind(at).Bind(writer.Numbers.Of(IdentityMap.Aliases)).Bind(to.Slug).Execute();
+        Store(new AssetLink(IdentityMap.Aliases, from.Slug, to, LinkMethod.Renamed, $"'{from}' was renamed to '{to}'.", at));
     }
 
     private void Store(Asset asset)

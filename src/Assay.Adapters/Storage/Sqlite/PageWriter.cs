@@ -24,7 +24,7 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
 
     public PageOutcome Write()
     {
-        new IdentityWriter(writer, page.RecordedAt).Write(page.Identity);
+        new IdentityWriter(writer).Write(page.Identity);
         var outcome = new QuoteWriter(writer).Write(page.Quotes, cancellationToken);
         new CandleWriter(writer).Write(page.Candles, cancellationToken);
         new CoverageWriter(_connection, _source).Write(page.Coverage, cancellationToken);

@@ -135,7 +135,7 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void Files_are_a_source_by_one_line_of_registration()
     {
-        using var services = new ServiceCollection().AddSingleton<TimeProvider>(new ManualClock(CsvFolder.Now)).AddCsv().BuildServiceProvider();
+        using var services = new ServiceCollection().AddSingleton<TimeProvider>(new ManualClock(CsvFolder.Now)).AddCsv(new ProviderSettings()).BuildServiceProvider();
 
         Assert.Equal(SourceId.Csv, Assert.IsAssignableFrom<IFileProvider>(services.GetRequiredService<IProvider>()).Info.Id);
     }

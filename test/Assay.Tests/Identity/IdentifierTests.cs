@@ -1,0 +1,183 @@
+using Assay.Board;
+using Assay.Identity;
+
+namespace Assay.Tests.Identity;
+
+public sealed class IdentifierTests
+{
+    private static readonly DateTimeOffset Noon = new(2025, 12, 27, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly IdentityMap _map = new();
+    private readonly MarketBoard _board = new();
+
+    [Fact]
+    public void A_coin_of_CoinGecko_is_an_asset_of_its_own_name() =>
+        Assert.Equal(["bitcoin"], Learn(SourceId.CoinGecko, Coin("bitcoin", "btc", "Bitcoin")));
+
+    [Fact]
+    public void Symbol_and_name_together_recognise_a_coin_of_another_source()
+    {
+        Learn(SourceId.CoinGecko, Coin("binancecoin", "bnb", "Binance Coin"));
+
+        Assert.Equal(["binancecoin"], Learn(SourceId.CoinPaprika, Coin("bnb-binance-coin", "BNB", "BinanceCoin")));
+        Assert.Equal(LinkMethod.SymbolAndName, _map.FindLink(SourceId.CoinPaprika, "bnb-binance-coin")!.Method);
+    }
+
+    [Fact]
+    public void A_symbol_alone_never_merges()
+    {
+        Learn(SourceId.CoinGecko, Coin("bitcoin", "btc", "Bitcoin"));
+
+        Assert.Equal(["umbanmint"], Learn(SourceId.CoinPaprika, Coin("btc-umbanmint", "BTC", "Umbanmint")));
+    }
+
+    [Fact]
+    public void A_name_that_two_assets_share_decides_nothing()
+    {
+        Learn(SourceId.CoinGecko, Coin("gold-1", "gold", "Gold"), Coin("gold-2", "gold", "Gold"));
+
+        Assert.Equal(["gold"], Learn(SourceId.CoinPaprika, Coin("gold-gold", "GOLD", "Gold")));
+    }
+
+    [Fact]
+    public void A_name_that_two_coins_of_the_page_share_decides_nothing()
+    {
+        Learn(SourceId.CoinGecko, Coin("gold", "gold", "Gold"));
+
+        var assets = Learn(SourceId.CoinPaprika, Coin("gold-gold", "GOLD", "Gold"), Coin("gold-gold-2", "GOLD", "Gold"));
+
+        Assert.DoesNotContain("gold", assets);
+        Assert.Equal(2, assets.Distinct().Count());
+    }
+
+    [Fact]
+    public void An_asset_stands_for_one_coin_of_a_source_only()
+    {
+        Learn(SourceId.CoinGecko, Coin("gold", "gold", "Gold"));
+        Learn(SourceId.CoinPaprika, Coin("gold-gold", "GOLD", "Gold"));
+
+        Assert.NotEqual("gold", Learn(SourceId.CoinPaprika, Coin("gold-gold-old", "GOLD", "Gold")).Single());
+    }
+
+    [Fact]
+    public void A_price_of_the_same_time_that_differs_by_more_than_five_percent_contradicts()
+    {
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna"));
+        Show(SourceId.CoinGecko, "luna", 0.5, Noon);
+
+        var asset = Learn(SourceId.CoinPaprika, Coin("luna-luna", "LUNA", "Luna") with { Price = 0.4, ObservedAt = Noon.AddMinutes(-3) }).Single();
+
+        Assert.NotEqual("luna", asset);
+        Assert.Contains("0.4", _map.FindLink(SourceId.CoinPaprika, "luna-luna")!.Evidence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.49, 0)] // near enough
+    [InlineData(0.10, -60)] // of another hour, and so no contradiction
+    public void A_price_that_is_near_or_of_another_time_does_not_contradict(double price, int minutes)
+    {
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna"));
+        Show(SourceId.CoinGecko, "luna", 0.5, Noon);
+
+        Assert.Equal(["luna"], Learn(SourceId.CoinPaprika, Coin("luna-luna", "LUNA", "Luna") with { Price = price, ObservedAt = Noon.AddMinutes(minutes) }));
+    }
+
+    [Fact]
+    public void CoinGecko_gives_an_asset_its_name_that_another_source_brought_first()
+    {
+        Learn(SourceId.CoinPaprika, Coin("matic-polygon", "MATIC", "Polygon"));
+
+        Assert.Equal(["matic-network"], Learn(SourceId.CoinGecko, Coin("matic-network", "matic", "Polygon")));
+
+        Assert.Equal("matic-network", _map.Resolve("matic-polygon")!.Asset.Id.Slug);
+        Assert.Equal("polygon", _map.Resolve("polygon")!.RedirectedFrom);
+        Assert.Equal(1, _map.Count);
+    }
+
+    [Fact]
+    public void CoinGecko_gets_its_id_though_another_asset_has_it()
+    {
+        Learn(SourceId.CoinPaprika, Coin("xyz-gold", "XYZ", "Gold"));
+
+        Assert.Equal(["gold"], Learn(SourceId.CoinGecko, Coin("gold", "gld", "Gold")));
+
+        Assert.Equal("GLD", _map.Find(new("gold"))!.Symbol);
+        Assert.Equal("gold-2", _map.Resolve("xyz-gold")!.Asset.Id.Slug);
+    }
+
+    [Fact]
+    public void The_order_in_which_sources_arrive_makes_no_difference()
+    {
+        CoinDescription[] gecko = [Coin("bitcoin", "btc", "Bitcoin"), Coin("matic-network", "matic", "Polygon"), Coin("gold", "gld", "Gold")];
+        CoinDescription[] paprika = [Coin("btc-bitcoin", "BTC", "Bitcoin"), Coin("matic-polygon", "MATIC", "Polygon"), Coin("xyz-gold", "XYZ", "Gold")];
+        var other = new IdentifierTests();
+
+        Learn(SourceId.CoinGecko, gecko);
+        Learn(SourceId.CoinPaprika, paprika);
+        other.Learn(SourceId.CoinPaprika, paprika);
+        other.Learn(SourceId.CoinGecko, gecko);
+
+        foreach (var coin in (string[])["btc-bitcoin", "matic-polygon"])
+            Assert.Equal(_map.Resolve(coin)!.Asset.Id, other._map.Resolve(coin)!.Asset.Id);
+        Assert.Equal(4, _map.Count);
+        Assert.Equal(4, other._map.Count);
+    }
+
+    [Fact]
+    public void An_operators_file_may_use_our_ids_unless_its_symbol_says_otherwise()
+    {
+        Learn(SourceId.CoinGecko, Coin("bitcoin", "btc", "Bitcoin"), Coin("gold", "gld", "Gold"));
+
+        Assert.Equal(["bitcoin", "gold-csv"], LearnFile(Coin("bitcoin", null, null), Coin("gold", "xau", "gold")));
+    }
+
+    [Fact]
+    public void What_was_learned_once_holds_without_looking_again()
+    {
+        Learn(SourceId.CoinGecko, Coin("bitcoin", "btc", "Bitcoin"));
+        Learn(SourceId.CoinPaprika, Coin("btc-bitcoin", "BTC", "Bitcoin"));
+
+        var identifier = new Identifier(_map, _board, SourceId.CoinPaprika, isFile: false, Noon);
+
+        Assert.Equal([new AssetId("bitcoin")], identifier.Identify([Coin("btc-bitcoin", "BTC", "Bitcoin Renamed")]));
+        Assert.True(identifier.Change.IsEmpty);
+    }
+
+    [Fact]
+    public void Contracts_of_a_list_are_added_to_a_known_asset()
+    {
+        Learn(SourceId.CoinGecko, Coin("tether", "usdt", "Tether"));
+        Learn(SourceId.CoinGecko, Coin("tether", "usdt", "Tether") with { Contracts = new Dictionary<string, string> { ["ethereum"] = "0xdac1" } });
+
+        Assert.Equal("0xdac1", _map.Find(new("tether"))!.Contracts["ethereum"]);
+    }
+
+    [Theory]
+    [InlineData("Crypto.com Coin", "crypto-com-coin", "cryptocomcoin")]
+    [InlineData("  yearn.finance ", "yearn-finance", "yearnfinance")]
+    [InlineData("İstanbul Başakşehir", "i̇stanbul-başakşehir", "i̇stanbulbaşakşehir")]
+    [InlineData("!!!", "", "")]
+    public void Names_are_made_comparable(string name, string slug, string normalised)
+    {
+        Assert.Equal(slug.Normalize(), AssetName.Slug(name).Normalize().Replace("i̇", "i̇", StringComparison.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(normalised.Normalize(), AssetName.Normalise(name).Normalize(), StringComparer.Ordinal);
+    }
+
+    private string[] Learn(SourceId source, params CoinDescription[] coins) => Learn(source, isFile: false, coins);
+
+    private string[] LearnFile(params CoinDescription[] coins) => Learn(SourceId.Csv, isFile: true, coins);
+
+    private string[] Learn(SourceId source, bool isFile, CoinDescription[] coins)
+    {
+        var identifier = new Identifier(_map, _board, source, isFile, Noon);
+        var assets = identifier.Identify(coins);
+        _map.Apply(identifier.Change);
+        return [.. assets.Select(asset => asset.Slug)];
+    }
+
+    private void Show(SourceId source, string asset, double price, DateTimeOffset observedAt) => _board.Apply(
+        [new Quote { Source = source, Asset = new(asset), CoinId = asset, ObservedAt = observedAt, RecordedAt = observedAt, Figures = new() { Price = price } }],
+        _map.Find);
+
+    private static CoinDescription Coin(string id, string? symbol, string? name) => new(id, symbol, name);
+}
