@@ -16,8 +16,8 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = _clock.CreateTimer(callback, state, dueTime, period);
-        _timers.Writer.TryWrite(dueTime);
+        var timer = new WatchedTimer(_clock.CreateTimer(callback, state, dueTime, period), _timers.Writer);
+        timer.Tell(dueTime);
         return timer;
     }
 
@@ -48,5 +48,25 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
 
         await stop.CancelAsync();
         return waits;
+    }
+
+    private sealed class WatchedTimer(ITimer timer, ChannelWriter<TimeSpan> told) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            Tell(dueTime);
+            return changed;
+        }
+
+        public void Tell(TimeSpan dueTime)
+        {
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                told.TryWrite(dueTime);
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 }

@@ -1,0 +1,40 @@
+using System.Text;
+using Assay.Adapters.Providers.CoinGecko;
+using Assay.Adapters.Providers.CoinPaprika;
+using Assay.Providers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Assay.Tests.Providers;
+
+/// <summary>Providers and payloads as the tests of parsing need them.</summary>
+internal static class ProviderTestData
+{
+    public const string ApiKey = "CG-a-secret-key";
+
+    public const string MarketsUrl = "https://api.coingecko.com/api/v3/coins/markets?vs_currency=usd&per_page=250";
+
+    public static readonly DateTimeOffset FetchedAt = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+
+    public static CoinGeckoProvider CoinGecko(Uri? address = null) => new(Client(SourceId.CoinGecko, address), ApiKey);
+
+    public static CoinPaprikaProvider CoinPaprika(Uri? address = null) => new(Client(SourceId.CoinPaprika, address), ApiKey);
+
+    public static ParsedPage ParseMarkets(string body, int status = 200) => ParseMarkets(Encoding.UTF8.GetBytes(body), status);
+
+    public static ParsedPage ParseMarkets(byte[] body, int status = 200, string url = MarketsUrl) =>
+        CoinGecko().Parse(Payload(SourceId.CoinGecko, FetchTask.Prices, url, body, status));
+
+    public static ParsedPage ParseList(byte[] body) =>
+        CoinGecko().Parse(Payload(SourceId.CoinGecko, FetchTask.Assets, "https://api.coingecko.com/api/v3/coins/list", body, 200));
+
+    public static ParsedPage ParseTickers(string body, int status = 200) => ParseTickers(Encoding.UTF8.GetBytes(body), status);
+
+    public static ParsedPage ParseTickers(byte[] body, int status = 200) =>
+        CoinPaprika().Parse(Payload(SourceId.CoinPaprika, FetchTask.Prices, "https://api.coinpaprika.com/v1/tickers?quotes=USD", body, status));
+
+    private static RawPayload Payload(SourceId source, string task, string url, byte[] body, int status) =>
+        new() { Source = source, Task = task, Url = url, Status = status, Body = body, FetchedAt = FetchedAt };
+
+    private static ApiClient Client(SourceId source, Uri? address) => new(source, ApiClient.CreateHttpClient(address ?? new Uri("http://127.0.0.1:1")),
+        new ProviderSettings { CallsPerMinute = 600 }, TimeProvider.System, NullLogger.Instance);
+}
