@@ -55,6 +55,8 @@ public sealed record Cadence
     {
         if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var minute, var hour, var day, var month, var weekday])
             return null;
+        if (!IsWithin(minute, 59) || !IsWithin(hour, 23) || !IsWithin(day, 31) || !IsWithin(month, 12) || !IsWithin(weekday, 7))
+            return null; // Quartz takes a minute of 99 without a word
 
         return (day, weekday) switch
         {
@@ -63,6 +65,9 @@ public sealed record Cadence
             _ => null,
         };
     }
+
+    private static bool IsWithin(string field, int most) =>
+        field.Split(',', '-', '/').All(part => !part.All(char.IsAsciiDigit) || (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most));
 
     private static string ToQuartzWeekday(string field) => string.Concat(field.Select((letter, i) =>
         char.IsAsciiDigit(letter) && (i == 0 || field[i - 1] is ',' or '-')

@@ -45,7 +45,7 @@ public static class ConsensusEngine
         var (start, length, spread) = (0, 0, double.MaxValue);
         for (int first = 0, last = 0; last < voters.Count; last++)
         {
-            while (Spread(voters[first], voters[last]) > Threshold)
+            while (!Agree(voters[first], voters[last]))
                 first++;
 
             var size = last - first + 1;
@@ -56,6 +56,8 @@ public static class ConsensusEngine
 
         return voters.GetRange(start, length);
     }
+
+    private static bool Agree(Quote low, Quote high) => high.Figures.Price <= low.Figures.Price * (1 + Threshold);
 
     private static double Spread(Quote low, Quote high) => (high.Figures.Price!.Value / low.Figures.Price!.Value) - 1;
 

@@ -155,12 +155,12 @@ public sealed class IdentifierTests
     [Theory]
     [InlineData("Crypto.com Coin", "crypto-com-coin", "cryptocomcoin")]
     [InlineData("  yearn.finance ", "yearn-finance", "yearnfinance")]
-    [InlineData("İstanbul Başakşehir", "i̇stanbul-başakşehir", "i̇stanbulbaşakşehir")]
+    [InlineData("Beşiktaş Token", "beşiktaş-token", "beşiktaştoken")]
     [InlineData("!!!", "", "")]
     public void Names_are_made_comparable(string name, string slug, string normalised)
     {
-        Assert.Equal(slug.Normalize(), AssetName.Slug(name).Normalize().Replace("i̇", "i̇", StringComparison.Ordinal), StringComparer.Ordinal);
-        Assert.Equal(normalised.Normalize(), AssetName.Normalise(name).Normalize(), StringComparer.Ordinal);
+        Assert.Equal(slug, AssetName.Slug(name));
+        Assert.Equal(normalised, AssetName.Normalise(name));
     }
 
     private string[] Learn(SourceId source, params CoinDescription[] coins) => Learn(source, isFile: false, coins);

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using Assay.Board;
+using Assay.Ingestion;
+using Assay.Providers;
+using Assay.Storage;
+
+namespace Assay.Benchmarks;
+
+/// <summary>A price round over 10,000 coins at two sources: parse, store, consensus and board. The answers are fetched beforehand.</summary>
+internal static class RoundScenario
+{
+    public const int Coins = 10_000;
+
+    public static async Task<int> RunAsync()
+    {
+        await using var simulator = await AssayProcess.SimulateAsync(Coins);
+        await using var installation = await Installation.CreateAsync(SettingsFor(simulator.Address, Coins));
+        await RoundAsync(installation, 0); // the coins become known, the code is compiled
+        var ours = new List<double>();
+        var limit = new List<double>();
+        long records = 0;
+        for (var i = 0; i < Measure.Rounds; i++)
+        {
+            var (stored, seconds, skipping) = await RoundAsync(installation, i + 1);
+            records = stored;
+            ours.Add(seconds);
+            limit.Add(skipping);
+        }
+
+        Measure.Tell($"round       {Coins:N0} coins × 2 sources, {records:N0} quotes: median {Measure.Median(ours) * 1000:N0} ms (each: {string.Join(", ", ours.Select(s => (s * 1000).ToString("0", CultureInfo.InvariantCulture)))})   limit (Utf8JsonReader skipping through the answers) {Measure.Median(limit) * 1000:N0} ms");
+        Measure.Tell($"round       rows on the board {installation.Get<MarketBoard>().Count:N0}, peak memory {Measure.PeakMegabytes():N0} MB");
+        return 0;
+    }
+
+    public static Dictionary<string, string?> SettingsFor(Uri simulator, int coins) => new()
+    {
+        ["COINGECKO_BASE_URL"] = new Uri(simulator, "coingecko/api/v3").ToString(),
+        ["COINPAPRIKA_BASE_URL"] = new Uri(simulator, "coinpaprika/v1").ToString(),
+        ["COINGECKO_RATE_LIMIT"] = "100000",
+        ["COINPAPRIKA_RATE_LIMIT"] = "100000",
+        ["TOP_COINS"] = coins.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static async Task<(long Quotes, double Seconds, double Skipping)> RoundAsync(Installation installation, int number)
+    {
+        var answers = new List<(IPolledProvider Provider, RawPayload Payload)>();
+        foreach (var provider in installation.Get<ProviderRegistry>().Polled)
+        {
+            await foreach (var payload in provider.FetchAsync(new FetchRequest(FetchTask.Prices, Coins, []), CancellationToken.None))
+                answers.Add((provider, payload));
+        }
+
+        var run = new Run
+        {
+            Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
+            Source = SourceId.CoinGecko,
+            Task = FetchTask.Prices,
+            Status = RunStatus.Running,
+            StartedAt = TimeProvider.System.GetUtcNow().ToWholeMilliseconds(),
+            Owner = Owner.Self,
+        };
+        await installation.Get<IRunBook>().BeginAsync(run, CancellationToken.None);
+
+        var pipeline = installation.Get<Pipeline>();
+        long quotes = 0;
+        var seconds = await Measure.SecondsAsync(async () =>
+        {
+            foreach (var (provider, payload) in answers)
+                quotes += (await pipeline.IngestAsync(run.Id, provider, payload, CancellationToken.None)).Processed;
+        });
+        var skipping = Measure.Seconds(() => answers.ForEach(answer => Skip(answer.Payload.Body.Span)));
+        return quotes > 0 ? (quotes, seconds, skipping) : throw new InvalidOperationException($"Round {number} brought no quotes.");
+    }
+
+    private static void Skip(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        while (reader.Read())
+        {
+        }
+    }
+}
