@@ -25,7 +25,7 @@ public sealed partial class HouseRules
         await using var services = ServicesWithAllProviders();
         var document = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "providers.md"), TestContext.Current.CancellationToken);
 
-        Assert.All(services.GetServices<IProvider>(), provider => Assert.Contains(provider.Info.Title, document, StringComparison.Ordinal));
+        Assert.All(services.GetServices<IProvider>(), provider => Assert.Contains($"`{provider.Info.Id}`", document, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed partial class HouseRules
         var bare = SettingsReader.Read(new ConfigurationBuilder().Build(), DateTimeOffset.UnixEpoch);
         var example = SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(Examples()).Build(), DateTimeOffset.UnixEpoch);
 
-        Assert.Equivalent(bare, example, strict: true);
+        Assert.EquivalentWithExclusions(bare, example, strict: true, settings => settings.BindAddress); // of which a property throws
+        Assert.Equal(bare.BindAddress, example.BindAddress);
     }
 
     private static IEnumerable<string> SettingsThatAreRead()
