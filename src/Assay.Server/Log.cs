@@ -9,8 +9,8 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Information, "Another process has written to the store; reloaded")]
     public static partial void Reloaded(this ILogger logger);
 
-    [LoggerMessage(3002, LogLevel.Warning, "Rounds that were under way did not end within {Seconds} s and were left")]
-    public static partial void RoundsLeft(this ILogger logger, double seconds);
+    [LoggerMessage(3002, LogLevel.Warning, "Runs that were under way did not end within {Seconds} s and were left")]
+    public static partial void RunsLeft(this ILogger logger, double seconds);
 
     [LoggerMessage(3003, LogLevel.Warning, "The {Task} run of {Source} from {StartedAt:O} was cut off; what it had committed is there")]
     public static partial void RunWasInterrupted(this ILogger logger, string source, string task, DateTimeOffset startedAt);

@@ -28,4 +28,12 @@ public sealed record MarketFigures
 
     /// <summary>Place by market cap at the source, 1 is the largest.</summary>
     public int? Rank { get; init; }
+
+    /// <summary>Whether every figure that is there is a number; others can be neither stored nor served.</summary>
+    public bool IsFinite =>
+        IsFiniteOrMissing(Price) && IsFiniteOrMissing(MarketCap) && IsFiniteOrMissing(Volume24h) && IsFiniteOrMissing(PriceChange24h)
+        && IsFiniteOrMissing(PriceChange7d) && IsFiniteOrMissing(High24h) && IsFiniteOrMissing(Low24h)
+        && IsFiniteOrMissing(CirculatingSupply) && IsFiniteOrMissing(TotalSupply) && IsFiniteOrMissing(MaxSupply);
+
+    private static bool IsFiniteOrMissing(double? figure) => figure is not { } number || double.IsFinite(number);
 }

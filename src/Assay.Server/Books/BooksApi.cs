@@ -23,7 +23,7 @@ internal static class BooksApi
         [AsParameters] RunsQuery query, IRunBook book, HttpContext context, TimeProvider clock, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var runs = await book.ReadRunsAsync(new RunFilter(query.Source, query.Task, query.Status), query.Number, query.Size, cancellationToken);
+        var runs = await book.ReadRunsAsync(new RunFilter(KnownSources.Id(query.Source)?.Name, query.Task, query.Status), query.Number, query.Size, cancellationToken);
         return TypedResults.Ok(new ListPage<RunRow>(
             [.. runs.Items.Select(RunRow.Of)], PageMetadata.Of(context, clock, started, query.Number, query.Size, runs.Total)));
     }
@@ -35,7 +35,7 @@ internal static class BooksApi
         [AsParameters] RejectedQuery query, IRunBook book, HttpContext context, TimeProvider clock, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var rejected = await book.ReadRejectedAsync(query.Source, query.Reason, query.Number, query.Size, cancellationToken);
+        var rejected = await book.ReadRejectedAsync(KnownSources.Id(query.Source)?.Name, query.Reason, query.Number, query.Size, cancellationToken);
         return TypedResults.Ok(new ListPage<RejectedRow>(
             [.. rejected.Items.Select(RejectedRow.Of)], PageMetadata.Of(context, clock, started, query.Number, query.Size, rejected.Total)));
     }

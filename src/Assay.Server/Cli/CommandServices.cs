@@ -2,7 +2,7 @@ using Assay.Server.Configuration;
 
 namespace Assay.Server.Cli;
 
-/// <summary>The parts that a command needs, without a server around them. Only warnings are logged: the command itself tells how it goes.</summary>
+/// <summary>The parts that a command needs, without a server around them. Only errors are logged: the command itself tells how it goes.</summary>
 internal static class CommandServices
 {
     public static ServiceProvider Build(Settings settings) => new ServiceCollection()

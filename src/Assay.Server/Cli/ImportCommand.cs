@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Assay.Ingestion;
 using Assay.Providers;
-using Assay.Server.Configuration;
 
 namespace Assay.Server.Cli;
 
@@ -26,37 +25,47 @@ internal static class ImportCommand
 
     private static async Task<int> ImportAsync(string[] files, SourceId source, Dictionary<string, string> columns, CancellationToken cancellationToken)
     {
-        Settings settings = AssayCommand.ReadSettings();
-        await using var services = await CommandServices.PrepareAsync(settings, cancellationToken);
+        await using var services = await CommandServices.PrepareAsync(AssayCommand.ReadSettings(), cancellationToken);
         var importer = services.GetRequiredService<FileImporter>();
         var paths = files.SelectMany(FilesIn).ToList();
-        var outcomes = new List<(string Path, RunResult? Result)>();
+        var outcomes = new List<Outcome>();
 
         await ProgressView.ShowAsync(async view =>
         {
             foreach (var path in paths)
             {
                 var line = view.Add(Path.GetFileName(path));
-                outcomes.Add((path, await importer.ImportAsync(path, source, columns, new FileLine(line), cancellationToken)));
+                outcomes.Add(await ImportAsync(importer, path, source, columns, new FileLine(line), cancellationToken));
                 line.Finish();
             }
         });
         return Conclude(outcomes);
     }
 
-    private static int Conclude(List<(string Path, RunResult? Result)> outcomes)
+    /// <summary>A file that cannot be read does not keep the others from being imported.</summary>
+    private static async Task<Outcome> ImportAsync(
+        FileImporter importer, string path, SourceId source, Dictionary<string, string> columns, FileLine line, CancellationToken cancellationToken)
     {
-        foreach (var (path, result) in outcomes)
+        try
         {
-            var name = Path.GetFileName(path);
-            Console.WriteLine(result is null
-                ? $"{name}: imported before, nothing changed."
-                : $"{name}: {Summary.Of(result.Pages)}.{(result.Error is null ? "" : " " + result.Error)}");
+            var result = await importer.ImportAsync(path, source, columns, line, cancellationToken);
+            return new Outcome(result?.Pages ?? default, result?.Error, result is null
+                ? $"{Path.GetFileName(path)}: imported before, nothing changed."
+                : $"{Path.GetFileName(path)}: {Summary.Of(result.Pages)}.");
         }
+        catch (ProviderException exception)
+        {
+            return new Outcome(default, exception.Message, $"{Path.GetFileName(path)}: not imported.");
+        }
+    }
 
-        var total = outcomes.Aggregate(new PageResult(), (sum, outcome) => sum + (outcome.Result?.Pages ?? default));
-        Console.WriteLine($"{outcomes.Count} files: {Summary.Of(total)}.");
-        return outcomes.All(outcome => outcome.Result?.Error is null) ? 0 : 1;
+    private static int Conclude(List<Outcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+            Console.WriteLine($"{outcome.Line}{(outcome.Error is null ? "" : " " + outcome.Error)}");
+
+        Console.WriteLine($"{outcomes.Count} files: {Summary.Of(outcomes.Aggregate(new PageResult(), (sum, outcome) => sum + outcome.Rows))}.");
+        return outcomes.All(outcome => outcome.Error is null) ? 0 : 1;
     }
 
     private static IEnumerable<string> FilesIn(string path)
@@ -80,6 +89,8 @@ internal static class ImportCommand
 
         return columns;
     }
+
+    private sealed record Outcome(PageResult Rows, string? Error, string Line);
 
     private sealed class FileLine(ProgressView.Line line) : IProgress<(PageResult Rows, FileProgress File)>
     {

@@ -11,12 +11,25 @@ namespace Assay.Server.Configuration;
 /// <summary>Puts the parts together, the same for the server and for the commands.</summary>
 internal static class Composition
 {
-    public static IServiceCollection AddAssay(this IServiceCollection services, Settings settings) => services
+    /// <exception cref="SettingsException">A setting makes no sense to the part that it is for.</exception>
+    public static IServiceCollection AddAssay(this IServiceCollection services, Settings settings)
+    {
+        try
+        {
+            services.AddProviders(settings.Sources).AddStorage(settings.DatabaseUrl);
+        }
+        catch (Exception exception) when (exception is ProviderException or StoreException)
+        {
+            throw new SettingsException([exception.Message]);
+        }
+
+        return services.AddCore(settings);
+    }
+
+    private static IServiceCollection AddCore(this IServiceCollection services, Settings settings) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Ingestion)
         .AddSingleton(TimeProvider.System)
-        .AddProviders(settings.Sources)
-        .AddStorage(settings.DatabaseUrl)
         .AddSingleton<ProviderRegistry>()
         .AddSingleton<IdentityMap>()
         .AddSingleton<MarketBoard>()
@@ -32,19 +45,6 @@ internal static class Composition
         await services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
         await services.GetRequiredService<IMarketStore>().RegisterSourcesAsync(
             [.. services.GetRequiredService<ProviderRegistry>().All.Select(provider => provider.Info)], cancellationToken);
-        await services.ReloadAsync(cancellationToken);
-    }
-
-    /// <summary>Reads identities and latest quotes again.</summary>
-    public static async Task ReloadAsync(this IServiceProvider services, CancellationToken cancellationToken)
-    {
-        var store = services.GetRequiredService<IMarketStore>();
-        await store.HasChangedElsewhereAsync(cancellationToken); // what is written from here on is news again
-
-        var identity = services.GetRequiredService<IdentityMap>();
-        await identity.LoadAsync(services.GetRequiredService<IAssetStore>(), cancellationToken);
-
-        var latest = await store.ReadLatestAsync(cancellationToken).ToListAsync(cancellationToken);
-        services.GetRequiredService<MarketBoard>().Apply(latest, identity.Find);
+        await services.GetRequiredService<Pipeline>().RefreshAsync(cancellationToken);
     }
 }

@@ -27,4 +27,7 @@ public sealed record Settings
     public required Cadence PriceUpdates { get; init; }
 
     public required IngestionOptions Ingestion { get; init; }
+
+    /// <summary>What is not wrong but will not do what somebody may expect; /health shows it.</summary>
+    public required IReadOnlyList<string> Notices { get; init; }
 }

@@ -9,6 +9,7 @@ namespace Assay.Server.Configuration;
 internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffset now)
 {
     private readonly List<string> _problems = [];
+    private readonly List<string> _notices = [];
 
     /// <exception cref="SettingsException">A value is wrong; the message names each such setting and its value.</exception>
     public static Settings Read(IConfiguration configuration, DateTimeOffset now)
@@ -31,12 +32,13 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
             AdminApiKey = Text("ADMIN_API_KEY"),
             Sources = new Dictionary<SourceId, ProviderSettings>
             {
-                [SourceId.CoinGecko] = Source("COINGECKO", callsPerMinute: 15) with { Plan = Choice("COINGECKO_PLAN", "public", "public", "demo", "pro") },
+                [SourceId.CoinGecko] = CoinGecko(),
                 [SourceId.CoinPaprika] = Source("COINPAPRIKA", callsPerMinute: 10),
                 [SourceId.Csv] = new ProviderSettings { Enabled = Flag("ENABLE_CSV", true) },
             },
             CsvPath = Text("CSV_PATH") ?? Path.Combine("data", "csv"),
             PriceUpdates = prices,
+            Notices = _notices,
             Ingestion = new IngestionOptions
             {
                 TopCoins = Number("TOP_COINS", 1000, 0, 50_000),
@@ -45,6 +47,21 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
                 PollsJoinWithin = 3 * prices.Interval,
             },
         };
+    }
+
+    private ProviderSettings CoinGecko()
+    {
+        var settings = Source("COINGECKO", callsPerMinute: 15) with { Plan = Choice("COINGECKO_PLAN", "public", "public", "demo", "pro") };
+        if (!settings.Enabled || (settings.Plan == "public") == (settings.ApiKey is null))
+            return settings;
+        if (settings.ApiKey is not null)
+        {
+            _notices.Add("COINGECKO_API_KEY is set but not used, because COINGECKO_PLAN is public. Set it to demo or pro, as the key is.");
+            return settings;
+        }
+
+        _notices.Add($"coingecko is off: COINGECKO_PLAN is {settings.Plan}, which needs a key. Set COINGECKO_API_KEY, or COINGECKO_PLAN=public.");
+        return settings with { Enabled = false };
     }
 
     private ProviderSettings Source(string prefix, int callsPerMinute) => new()

@@ -18,8 +18,9 @@ internal static class DataApi
         if (query.Source is { } source && !sources.Contains(source))
             return Problems.BadRequest(sources.Explain(source));
 
-        AssetId? asset = query.Coin is { } coin ? identity.Resolve(coin)?.Asset.Id ?? new AssetId(coin) : null;
+        var resolved = query.Coin is { } coin ? identity.Resolve(coin) : null;
+        AssetId? asset = query.Coin is null ? null : resolved?.Asset.Id ?? new AssetId(query.Coin); // nobody's coin has no rows
         var boardQuery = new BoardQuery(KnownSources.Id(query.Source), query.Symbol, asset, sort);
-        return new RowsResult(board.Read(boardQuery, query.Number, query.Size), query.Number, query.Size, started);
+        return new RowsResult(board.Read(boardQuery, query.Number, query.Size), query.Number, query.Size, started, resolved?.RedirectedFrom);
     }
 }

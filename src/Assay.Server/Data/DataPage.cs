@@ -30,6 +30,10 @@ internal sealed record DataRow(
 
 internal sealed record PageMetadata(string RequestId, double ApiLatencyMs, int Page, int PageSize, long TotalCount, long TotalPages)
 {
+    /// <summary>The old id that was asked for, where the asset has been renamed since.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RedirectedFrom { get; init; }
+
     public static PageMetadata Of(HttpContext context, TimeProvider clock, long started, int page, int pageSize, long total) => new(
         context.TraceIdentifier, Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 3), page, pageSize, total, (total + pageSize - 1) / pageSize);
 }

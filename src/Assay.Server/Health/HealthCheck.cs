@@ -15,7 +15,7 @@ internal sealed class HealthCheck(
 
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
     {
-        var problems = new List<string>();
+        var problems = new List<string>(settings.Notices);
         var tallies = await TallyAsync(problems, cancellationToken);
         var polled = settings.Sources.Keys.Where(source => providers.Find(source.Name) is IPolledProvider).ToList();
         var late = polled.Where(source => IsLate(source, tallies ?? [])).ToList();

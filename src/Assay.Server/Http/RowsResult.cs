@@ -7,7 +7,7 @@ using Assay.Server.Data;
 namespace Assay.Server.Http;
 
 /// <summary>Answers with rows of the board by copying their bytes.</summary>
-internal sealed class RowsResult(BoardPage rows, int page, int pageSize, long started) : IResult
+internal sealed class RowsResult(BoardPage rows, int page, int pageSize, long started, string? redirectedFrom = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -16,7 +16,7 @@ internal sealed class RowsResult(BoardPage rows, int page, int pageSize, long st
         var body = httpContext.Response.BodyWriter;
 
         WriteRows(body);
-        WriteMetadata(body, PageMetadata.Of(httpContext, clock, started, page, pageSize, rows.Total));
+        WriteMetadata(body, PageMetadata.Of(httpContext, clock, started, page, pageSize, rows.Total) with { RedirectedFrom = redirectedFrom });
         await body.FlushAsync(httpContext.RequestAborted);
     }
 

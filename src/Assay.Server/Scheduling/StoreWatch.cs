@@ -1,10 +1,10 @@
-using Assay.Server.Configuration;
+using Assay.Ingestion;
 using Assay.Storage;
 
 namespace Assay.Server.Scheduling;
 
 /// <summary>Notices what other processes write to the store, such as `assay import` beside a running server.</summary>
-internal sealed class StoreWatch(IServiceProvider services, IMarketStore store, TimeProvider clock, ILogger<StoreWatch> logger) : BackgroundService
+internal sealed class StoreWatch(Pipeline pipeline, TimeProvider clock, ILogger<StoreWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -15,10 +15,8 @@ internal sealed class StoreWatch(IServiceProvider services, IMarketStore store, 
         {
             try
             {
-                if (!await store.HasChangedElsewhereAsync(stoppingToken))
-                    continue;
-                await services.ReloadAsync(stoppingToken);
-                logger.Reloaded();
+                if (await pipeline.RefreshAsync(stoppingToken))
+                    logger.Reloaded();
             }
             catch (StoreException exception)
             {

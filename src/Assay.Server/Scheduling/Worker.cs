@@ -9,7 +9,7 @@ namespace Assay.Server.Scheduling;
 
 /// <summary>Cleans up after a process that died, then runs the schedules.</summary>
 internal sealed class Worker(
-    IServiceProvider services, Settings settings, ProviderRegistry providers, Pipeline pipeline, Rounds rounds, IRunBook book, TimeProvider clock, ILogger<Worker> logger)
+    IServiceProvider services, Settings settings, ProviderRegistry providers, Pipeline pipeline, RunRecorder runs, IRunBook book, TimeProvider clock, ILogger<Worker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ListsInterval = TimeSpan.FromDays(1);
@@ -33,7 +33,7 @@ internal sealed class Worker(
 
         await WhenStopped(stoppingToken);
         await scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
-        await WaitForRoundsAsync();
+        await WaitForRunsAsync();
     }
 
     private async Task CleanUpAsync(CancellationToken cancellationToken)
@@ -81,15 +81,15 @@ internal sealed class Worker(
         await stopped.Task;
     }
 
-    private async Task WaitForRoundsAsync()
+    private async Task WaitForRunsAsync()
     {
         try
         {
-            await rounds.WhenIdle().WaitAsync(StopTimeout, clock);
+            await runs.WhenIdle().WaitAsync(StopTimeout, clock);
         }
         catch (TimeoutException)
         {
-            logger.RoundsLeft(StopTimeout.TotalSeconds);
+            logger.RunsLeft(StopTimeout.TotalSeconds);
         }
     }
 

@@ -8,11 +8,14 @@ namespace Assay.Board;
 /// </summary>
 public sealed class MarketBoard
 {
+    /// <summary>A consensus that the sources have not renewed for so long, because they disagree, speaks for nobody any more.</summary>
+    private static readonly TimeSpan ConsensusHolds = TimeSpan.FromMinutes(30);
+
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<(SourceId Source, AssetId Asset), BoardRow> _rows = new();
     private readonly ConcurrentDictionary<AssetId, SourceId[]> _sourcesOf = new();
     private readonly ConcurrentDictionary<string, AssetId[]> _assetsOfSymbol = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<SourceId, int> _countOfSource = new();
+    private readonly ConcurrentDictionary<SourceId, byte> _sources = new();
     private readonly ConcurrentDictionary<ViewKey, View> _views = new();
     private long _version;
 
@@ -20,7 +23,7 @@ public sealed class MarketBoard
 
     public BoardRow? Find(SourceId source, AssetId asset) => _rows.GetValueOrDefault((source, asset));
 
-    public bool Knows(SourceId source) => _countOfSource.ContainsKey(source);
+    public bool Knows(SourceId source) => _sources.ContainsKey(source);
 
     /// <summary>All rows of one asset: consensus first, then by source.</summary>
     public IReadOnlyList<BoardRow> Of(AssetId asset)
@@ -36,9 +39,14 @@ public sealed class MarketBoard
         return rows;
     }
 
-    /// <summary>The row that speaks for an asset: the consensus, else what was observed last.</summary>
-    public BoardRow? Lead(AssetId asset) =>
-        Find(SourceId.Consensus, asset) ?? Of(asset).MaxBy(row => row.Quote.ObservedAt);
+    /// <summary>The row that speaks for an asset: the consensus, unless it has been left behind, else what was observed last.</summary>
+    public BoardRow? Lead(AssetId asset)
+    {
+        var newest = Of(asset).MaxBy(row => row.Quote.ObservedAt);
+        return Find(SourceId.Consensus, asset) is { } consensus && newest!.Quote.ObservedAt - consensus.Quote.ObservedAt <= ConsensusHolds
+            ? consensus
+            : newest;
+    }
 
     /// <summary>Puts newer quotes in the place of older ones and returns those that took effect.</summary>
     public IReadOnlyList<Quote> Apply(IEnumerable<Quote> quotes, Func<AssetId, Asset?> assets)
@@ -59,24 +67,32 @@ public sealed class MarketBoard
         return applied;
     }
 
+    /// <summary>Takes over the state of the store: what is newer there, and not what is no longer known there.</summary>
+    public void Load(IReadOnlyCollection<Quote> latest, Func<AssetId, Asset?> assets)
+    {
+        Apply(latest, assets);
+        var known = latest.Select(quote => quote.Asset).ToHashSet();
+        lock (_writing)
+        {
+            foreach (var gone in _sourcesOf.Keys.Where(asset => !known.Contains(asset)))
+                Remove(gone);
+            Interlocked.Increment(ref _version);
+        }
+    }
+
     /// <summary>Moves the rows of a renamed asset to its new id.</summary>
     public void Rename(Asset renamed, AssetId from)
     {
         lock (_writing)
         {
-            foreach (var source in _sourcesOf.GetValueOrDefault(from, []))
+            foreach (var row in Of(from))
             {
-                if (!_rows.TryRemove((source, from), out var row))
-                    continue;
-
                 var quote = row.Quote with { Asset = renamed.Id };
-                _rows[(source, renamed.Id)] = new BoardRow(quote, renamed, RowWriter.Write(quote, renamed));
-                Enlist(source, renamed);
+                _rows[(quote.Source, renamed.Id)] = new BoardRow(quote, renamed, RowWriter.Write(quote, renamed));
+                Enlist(quote.Source, renamed);
             }
 
-            _sourcesOf.TryRemove(from, out _);
-            if (renamed.Symbol is { } symbol)
-                _assetsOfSymbol[symbol] = [.. _assetsOfSymbol.GetValueOrDefault(symbol, []).Where(id => id != from)];
+            Remove(from);
             Interlocked.Increment(ref _version);
         }
     }
@@ -140,9 +156,21 @@ public sealed class MarketBoard
         return true;
     }
 
+    private void Remove(AssetId asset)
+    {
+        foreach (var row in Of(asset))
+        {
+            _rows.TryRemove((row.Quote.Source, asset), out _);
+            if (row.Asset.Symbol is { } symbol)
+                _assetsOfSymbol[symbol] = [.. _assetsOfSymbol.GetValueOrDefault(symbol, []).Where(id => id != asset)];
+        }
+
+        _sourcesOf.TryRemove(asset, out _);
+    }
+
     private void Enlist(SourceId source, Asset asset)
     {
-        _countOfSource.AddOrUpdate(source, 1, (_, count) => count + 1);
+        _sources.TryAdd(source, 0);
         _sourcesOf[asset.Id] = [.. _sourcesOf.GetValueOrDefault(asset.Id, []).Append(source).Distinct()
             .OrderBy(id => id != SourceId.Consensus).ThenBy(id => id.Name, StringComparer.Ordinal)];
         if (asset.Symbol is { } symbol && _assetsOfSymbol.GetValueOrDefault(symbol, []) is var assets && !assets.Contains(asset.Id))

@@ -12,15 +12,18 @@ public static class ConsensusEngine
     /// <summary>A source whose price was observed longer ago has no vote.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromMinutes(15);
 
-    /// <summary>The consensus at <paramref name="now"/>, or null where nobody may vote or no majority agrees.</summary>
-    /// <param name="quotes">The latest quote of each source; a former consensus among them is passed over.</param>
-    /// <param name="now">When it is decided, which is what it is stamped with.</param>
-    public static Quote? Decide(IReadOnlyList<Quote> quotes, DateTimeOffset now)
+    /// <summary>
+    /// The consensus of the latest quote of each source, or null where nobody may vote or no majority agrees. It is stamped with
+    /// the time at which the newest of them was recorded: a clock of its own would make a replay come out differently.
+    /// </summary>
+    public static Quote? Decide(IEnumerable<Quote> quotes)
     {
-        var voters = quotes
-            .Where(quote => quote.Source != SourceId.Consensus && quote.Figures.Price > 0 && now - quote.ObservedAt <= Freshness)
-            .OrderBy(quote => quote.Figures.Price)
-            .ToList();
+        var sources = quotes.Where(quote => quote.Source != SourceId.Consensus).ToList();
+        if (sources.Count == 0)
+            return null;
+
+        var now = sources.Max(quote => quote.RecordedAt);
+        var voters = sources.Where(quote => MayVote(quote, now)).OrderBy(quote => quote.Figures.Price).ToList();
         if (voters.Count == 0)
             return null;
 
@@ -38,6 +41,9 @@ public static class ConsensusEngine
             Figures = Combine(agreeing),
         };
     }
+
+    /// <summary>Whether the quote is a price, and fresh enough at this time.</summary>
+    public static bool MayVote(Quote quote, DateTimeOffset now) => quote.Figures.Price > 0 && now - quote.ObservedAt <= Freshness;
 
     /// <summary>Of prices in ascending order the longest run whose ends agree, the tighter one of two that are equally long.</summary>
     private static List<Quote> LargestGroup(List<Quote> voters)

@@ -16,17 +16,23 @@ public sealed class IdentityMap
     private readonly ConcurrentDictionary<(SourceId Source, string CoinId), AssetLink> _links = new();
     private readonly ConcurrentDictionary<string, AssetId[]> _bySymbolAndName = new();
     private readonly ConcurrentDictionary<string, AssetLink[]> _byCoinId = new();
-    private readonly ConcurrentDictionary<(SourceId Source, AssetId Asset), byte> _linked = new();
+    private readonly ConcurrentDictionary<AssetId, AssetLink[]> _byAsset = new();
 
     public int Count => _assets.Count;
 
+    /// <summary>Takes over what the store knows; assets that it does not know under their id any more have been renamed.</summary>
     public async Task LoadAsync(IAssetStore store, CancellationToken cancellationToken)
     {
-        Apply(new IdentityChange
+        var change = new IdentityChange
         {
             Assets = await store.ReadAssetsAsync(cancellationToken),
             Links = await store.ReadLinksAsync(cancellationToken),
-        });
+        };
+        Apply(change);
+
+        var known = change.Assets.Select(asset => asset.Id).ToHashSet();
+        foreach (var gone in _assets.Keys.Where(id => !known.Contains(id)))
+            Remove(gone);
     }
 
     public Asset? Find(AssetId id) => _assets.GetValueOrDefault(id);
@@ -50,13 +56,13 @@ public sealed class IdentityMap
 
     /// <summary>The coin ids by which the sources know the asset, by source.</summary>
     public IReadOnlyList<AssetLink> LinksOf(AssetId asset) =>
-        [.. _links.Values.Where(link => link.Asset == asset && link.Source != Aliases).OrderBy(link => link.Source.Name, StringComparer.Ordinal)];
+        [.. _byAsset.GetValueOrDefault(asset, []).Where(link => link.Source != Aliases).OrderBy(link => link.Source.Name, StringComparer.Ordinal)];
 
     /// <summary>Assets of this symbol and name: candidates, not matches.</summary>
     internal IReadOnlyList<AssetId> Namesakes(string? symbol, string? name) =>
         NameKey(symbol, name) is { } key ? _bySymbolAndName.GetValueOrDefault(key, []) : [];
 
-    internal bool IsLinked(SourceId source, AssetId asset) => _linked.ContainsKey((source, asset));
+    internal bool IsLinked(SourceId source, AssetId asset) => Array.Exists(_byAsset.GetValueOrDefault(asset, []), link => link.Source == source);
 
     internal static string? NameKey(string? symbol, string? name)
     {
@@ -79,9 +85,7 @@ public sealed class IdentityMap
 
     private void Put(Asset asset)
     {
-        if (_assets.TryGetValue(asset.Id, out var known) && NameKey(known.Symbol, known.Name) is { } oldKey)
-            _bySymbolAndName[oldKey] = [.. _bySymbolAndName.GetValueOrDefault(oldKey, []).Where(id => id != asset.Id)];
-
+        Remove(asset.Id);
         _assets[asset.Id] = asset;
         if (NameKey(asset.Symbol, asset.Name) is { } key)
             _bySymbolAndName[key] = [.. _bySymbolAndName.GetValueOrDefault(key, []), asset.Id];
@@ -90,10 +94,10 @@ public sealed class IdentityMap
     private void Put(AssetLink link)
     {
         if (_links.TryGetValue((link.Source, link.CoinId), out var former))
-            _linked.TryRemove((link.Source, former.Asset), out _);
+            _byAsset[former.Asset] = [.. _byAsset.GetValueOrDefault(former.Asset, []).Where(other => other != former)];
 
         _links[(link.Source, link.CoinId)] = link;
-        _linked[(link.Source, link.Asset)] = 0;
+        _byAsset[link.Asset] = [.. _byAsset.GetValueOrDefault(link.Asset, []), link];
         if (link.Source != Aliases)
             _byCoinId[link.CoinId] = [.. Others(link).Append(link).OrderBy(other => other.Source.Name, StringComparer.Ordinal)];
     }
@@ -101,15 +105,22 @@ public sealed class IdentityMap
     private IEnumerable<AssetLink> Others(AssetLink link) =>
         _byCoinId.GetValueOrDefault(link.CoinId, []).Where(other => other.Source != link.Source);
 
+    private Asset? Remove(AssetId id)
+    {
+        if (!_assets.TryRemove(id, out var asset))
+            return null;
+        if (NameKey(asset.Symbol, asset.Name) is { } key)
+            _bySymbolAndName[key] = [.. _bySymbolAndName.GetValueOrDefault(key, []).Where(other => other != id)];
+        return asset;
+    }
+
     private void Rename(AssetRename rename)
     {
-        if (!_assets.TryRemove(rename.From, out var asset))
+        if (Remove(rename.From) is not { } asset)
             return;
 
-        if (NameKey(asset.Symbol, asset.Name) is { } key)
-            _bySymbolAndName[key] = [.. _bySymbolAndName.GetValueOrDefault(key, []).Where(id => id != rename.From)];
         Put(asset with { Id = rename.To });
-        foreach (var link in _links.Values.Where(link => link.Asset == rename.From))
+        foreach (var link in _byAsset.GetValueOrDefault(rename.From, []))
             Put(link with { Asset = rename.To });
         Put(new AssetLink(Aliases, rename.From.Slug, rename.To, LinkMethod.Renamed, $"was called {rename.From}", rename.At));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Assay.Identity;
 using Assay.Providers;
 using Assay.Storage;
 
@@ -27,6 +28,7 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
     public async Task<RunResult?> ImportAsync(
         string path, SourceId source, IReadOnlyDictionary<string, string> columns, IProgress<(PageResult Rows, FileProgress File)>? progress, CancellationToken cancellationToken)
     {
+        RequireFreeName(source);
         var files = providers.Files ?? throw new ProviderException("CSV files are switched off. Set ENABLE_CSV=true to import one.");
         var begin = await files.IdentifyAsync(path, cancellationToken);
         var known = await market.FindFileAsync(source, begin.Sha256, cancellationToken);
@@ -70,6 +72,14 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
         }
 
         return failures;
+    }
+
+    /// <summary>A file under the name of an API or of our own would be taken for its word.</summary>
+    private void RequireFreeName(SourceId source)
+    {
+        var isTaken = source == SourceId.Consensus || source == IdentityMap.Aliases || providers.Find(source.Name) is IPolledProvider || source == SourceId.CoinGecko;
+        if (isTaken || source.Name.Length is 0 or > 40 || !source.Name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' or '.'))
+            throw new ProviderException($"Files cannot be stored under the name '{source}'. Take another one, of lower-case letters, digits, -, _ and .");
     }
 
     private async Task<string?> TryImportAsync(string path, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(1202, LogLevel.Warning, "{Source} {Task}: {Status}. {Error}")]
     public static partial void RunFellShort(this ILogger logger, string source, string task, string status, string? error);
 
+    [LoggerMessage(1203, LogLevel.Error, "The kept payload {PayloadId} of {Source} ({Url}) could not be processed; it is tried again at the next start")]
+    public static partial void NotRecovered(this ILogger logger, Exception exception, long payloadId, string source, string url);
+
     [LoggerMessage(1204, LogLevel.Error, "{Source} {Task} failed on a mistake of ours")]
     public static partial void RunBroke(this ILogger logger, Exception exception, string source, string task);
 

@@ -12,7 +12,7 @@ namespace Assay.Ingestion;
 /// and decide the consensus. One page is one unit of work: a crash between any two steps leaves nothing half-written.
 /// </summary>
 public sealed class Pipeline(
-    IRawStore raw, IMarketStore market, IdentityMap identity, MarketBoard board, IngestionOptions options, ILogger<Pipeline> logger) : IDisposable
+    IRawStore raw, IMarketStore market, IAssetStore assets, IdentityMap identity, MarketBoard board, IngestionOptions options, ILogger<Pipeline> logger) : IDisposable
 {
     private readonly PageBuilder _pages = new(identity, board, options);
 
@@ -35,8 +35,7 @@ public sealed class Pipeline(
         {
             if (providers.ReaderOf(kept.Payload) is not { } reader)
                 continue;
-            await ProcessAsync(kept.Run, kept.Id, reader, kept.Payload, cancellationToken);
-            recovered++;
+            recovered += await TryProcessAsync(kept, reader, cancellationToken) ? 1 : 0;
         }
 
         if (recovered > 0)
@@ -44,7 +43,47 @@ public sealed class Pipeline(
         return recovered;
     }
 
+    /// <summary>Reads identities and latest quotes again if another process has written to the store; returns whether that was so.</summary>
+    public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await RefreshWithinAsync(cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
     public void Dispose() => _writing.Dispose();
+
+    /// <summary>One payload that cannot be processed must not keep the others waiting, nor the program from starting.</summary>
+    private async Task<bool> TryProcessAsync(KeptPayload kept, IProvider reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ProcessAsync(kept.Run, kept.Id, reader, kept.Payload, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.NotRecovered(exception, kept.Id, kept.Payload.Source.Name, kept.Payload.Url);
+            return false;
+        }
+    }
+
+    private async Task<bool> RefreshWithinAsync(CancellationToken cancellationToken)
+    {
+        if (!await market.HasChangedElsewhereAsync(cancellationToken))
+            return false;
+
+        var latest = await market.ReadLatestAsync(cancellationToken).ToListAsync(cancellationToken);
+        await identity.LoadAsync(assets, cancellationToken);
+        board.Load(latest, identity.Find);
+        return true;
+    }
 
     private async Task<PageResult> ProcessAsync(Guid run, long payloadId, IProvider reader, RawPayload payload, CancellationToken cancellationToken)
     {
@@ -53,10 +92,11 @@ public sealed class Pipeline(
         await _writing.WaitAsync(cancellationToken);
         try
         {
+            await RefreshWithinAsync(cancellationToken); // another process may have learned of the same coins
             var page = _pages.Build(run, payloadId, payload, parsed);
             var outcome = await market.CommitAsync(page.Commit, cancellationToken);
             Publish(page.Commit.Identity);
-            await DecideConsensusAsync(Publish(outcome.Changed), payload.FetchedAt, cancellationToken);
+            await DecideConsensusAsync(Publish(outcome.Changed), cancellationToken);
             return new PageResult(
                 1, page.Commit.Listed, outcome.Stored, outcome.Corrected, outcome.Unchanged, page.Duplicates, page.Commit.Rejections.Count, parsed.Error);
         }
@@ -78,12 +118,13 @@ public sealed class Pipeline(
 
     private IReadOnlyList<Quote> Publish(IReadOnlyList<Quote> quotes) => board.Apply(quotes, identity.Find);
 
-    private async Task DecideConsensusAsync(IReadOnlyList<Quote> updates, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task DecideConsensusAsync(IReadOnlyList<Quote> updates, CancellationToken cancellationToken)
     {
         var decided = new List<Quote>(updates.Count);
-        foreach (var asset in updates.Select(quote => quote.Asset).Distinct())
+        // Old prices, such as those of a file, have no vote and so move nothing.
+        foreach (var asset in updates.Where(quote => ConsensusEngine.MayVote(quote, quote.RecordedAt)).Select(quote => quote.Asset).Distinct())
         {
-            if (ConsensusEngine.Decide([.. board.Of(asset).Select(row => row.Quote)], now) is { } consensus)
+            if (ConsensusEngine.Decide(board.Of(asset).Select(row => row.Quote)) is { } consensus)
                 decided.Add(consensus);
         }
 
@@ -91,7 +132,7 @@ public sealed class Pipeline(
             return;
 
         var outcome = await market.CommitAsync(
-            new PageCommit { Source = SourceId.Consensus, RecordedAt = now, Quotes = decided }, cancellationToken);
+            new PageCommit { Source = SourceId.Consensus, RecordedAt = decided.Max(quote => quote.RecordedAt), Quotes = decided }, cancellationToken);
         Publish(outcome.Changed);
     }
 }

@@ -18,6 +18,8 @@ internal static class QuoteCheck
             Reject(quote, RejectionReason.PriceMissing, "The record has no price."),
         { Figures.Price: { } price } when !(price > 0 && double.IsFinite(price)) =>
             Reject(quote, RejectionReason.PriceInvalid, FormattableString.Invariant($"A price must be above zero, and this one is {price}.")),
+        { Figures: var figures } when !figures.IsFinite =>
+            Reject(quote, RejectionReason.Malformed, "One of the figures is infinite or not a number."),
         { ObservedAt: null } =>
             Reject(quote, RejectionReason.TimeMissing, "The record does not say when its price held."),
         { ObservedAt: { } time } when time > fetchedAt + ClockTolerance =>

@@ -13,9 +13,6 @@ public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, Run
     /// <summary>Whether any round of this source is under way.</summary>
     public bool IsRunning(SourceId source) => _underWay.Keys.Any(key => key.Source == source);
 
-    /// <summary>Ends when no round is under way any more.</summary>
-    public Task WhenIdle() => Task.WhenAll(_underWay.Values.Select(round => round.Value.Completion));
-
     /// <summary>Starts a round, or joins the one that is under way.</summary>
     /// <param name="provider">Whom to ask.</param>
     /// <param name="task">What to ask for.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Assay.Providers;
 using Assay.Storage;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,11 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
 {
     /// <summary>The books are closed even while the program is being stopped.</summary>
     private static readonly TimeSpan ClosingTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<Guid, Task> _underWay = new();
+
+    /// <summary>Ends when no run is under way any more.</summary>
+    public Task WhenIdle() => Task.WhenAll(_underWay.Values);
 
     public StartedRun Start(
         SourceId source, string task, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, IProgress<PageResult>? progress, CancellationToken cancellationToken)
@@ -23,7 +29,10 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
             StartedAt = now.ToWholeMilliseconds(),
             Owner = Owner.Self,
         };
-        return new StartedRun(run.Id, RunAsync(run, pages, progress, cancellationToken));
+        var completion = RunAsync(run, pages, progress, cancellationToken);
+        _underWay[run.Id] = completion;
+        _ = completion.ContinueWith(_ => _underWay.TryRemove(run.Id, out Task? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return new StartedRun(run.Id, completion);
     }
 
     private async Task<RunResult> RunAsync(

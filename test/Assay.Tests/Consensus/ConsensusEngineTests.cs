@@ -29,18 +29,28 @@ public sealed class ConsensusEngineTests
         var quotes = Quotes("100,200");
         quotes[1] = quotes[1] with { ObservedAt = Now - ConsensusEngine.Freshness - TimeSpan.FromMilliseconds(1) };
 
-        Assert.Equal(100, ConsensusEngine.Decide(quotes, Now)!.Figures.Price);
+        Assert.Equal(100, ConsensusEngine.Decide(quotes)!.Figures.Price);
     }
 
     [Fact]
-    public void Nobody_fresh_means_no_price() => Assert.Null(ConsensusEngine.Decide(Quotes("100,100"), Now.AddHours(1)));
+    public void Nobody_fresh_means_no_price() =>
+        Assert.Null(ConsensusEngine.Decide(Quotes("100,100").Select(quote => quote with { RecordedAt = Now.AddHours(1) })));
+
+    [Fact]
+    public void It_is_stamped_with_the_newest_recording_whichever_page_came_last()
+    {
+        var quotes = Quotes("100,101");
+        quotes[0] = quotes[0] with { RecordedAt = Now.AddMilliseconds(26) };
+
+        Assert.Equal(Now.AddMilliseconds(26), ConsensusEngine.Decide(quotes)!.ObservedAt);
+    }
 
     [Fact]
     public void A_former_consensus_does_not_vote_for_itself()
     {
         Quote[] quotes = [.. Quotes("100"), Quotes("200")[0] with { Source = SourceId.Consensus }];
 
-        Assert.Equal(100, ConsensusEngine.Decide(quotes, Now)!.Figures.Price);
+        Assert.Equal(100, ConsensusEngine.Decide(quotes)!.Figures.Price);
     }
 
     [Fact]
@@ -53,7 +63,7 @@ public sealed class ConsensusEngineTests
             var shuffled = quotes.ToArray();
             random.Shuffle(shuffled);
 
-            Assert.Equal(ConsensusEngine.Decide(quotes, Now)?.Figures, ConsensusEngine.Decide(shuffled, Now)?.Figures);
+            Assert.Equal(ConsensusEngine.Decide(quotes)?.Figures, ConsensusEngine.Decide(shuffled)?.Figures);
         }
     }
 
@@ -63,14 +73,14 @@ public sealed class ConsensusEngineTests
         var quotes = Quotes("100,101");
         quotes[0] = quotes[0] with { Figures = quotes[0].Figures with { High24h = 120, Rank = 3 } };
 
-        var figures = ConsensusEngine.Decide(quotes, Now)!.Figures;
+        var figures = ConsensusEngine.Decide(quotes)!.Figures;
 
         Assert.Equal(120, figures.High24h);
         Assert.Equal(3, figures.Rank);
         Assert.Null(figures.Low24h);
     }
 
-    private static Quote? Decide(string prices) => ConsensusEngine.Decide(Quotes(prices), Now);
+    private static Quote? Decide(string prices) => ConsensusEngine.Decide(Quotes(prices));
 
     private static Quote[] Quotes(string prices) =>
     [

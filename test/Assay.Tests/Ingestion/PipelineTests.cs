@@ -177,7 +177,7 @@ public sealed class PipelineTests : IAsyncLifetime
         board.Read(new BoardQuery(null, null, null, BoardSort.ByRank), 1, 1000).Rows.Select(row => System.Text.Encoding.UTF8.GetString(row.Json.Span));
 
     private Pipeline NewPipeline(IdentityMap identity, MarketBoard board) =>
-        new(_store.Raw, _store.Market, identity, board, new IngestionOptions(), NullLogger<Pipeline>.Instance);
+        new(_store.Raw, _store.Market, _store.Assets, identity, board, new IngestionOptions(), NullLogger<Pipeline>.Instance);
 
     private Task<PageResult> IngestAsync(params ProviderQuote[] quotes) => IngestAsync(Noon, quotes);
 

@@ -36,6 +36,24 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void A_plan_without_the_key_that_it_needs_switches_the_source_off_and_says_so()
+    {
+        var settings = Read(("COINGECKO_PLAN", "pro"));
+
+        Assert.False(settings.Sources[SourceId.CoinGecko].Enabled);
+        Assert.Contains("COINGECKO_API_KEY", Assert.Single(settings.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_the_plan_does_not_use_is_noticed()
+    {
+        var settings = Read(("COINGECKO_API_KEY", "secret"));
+
+        Assert.True(settings.Sources[SourceId.CoinGecko].Enabled);
+        Assert.DoesNotContain("secret", Assert.Single(settings.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_value_counts_as_none() => Assert.Equal(8080, Read(("PORT", " ")).Port);
 
     [Fact]
