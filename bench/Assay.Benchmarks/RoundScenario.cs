@@ -29,7 +29,7 @@ internal static class RoundScenario
         }
 
         Measure.Tell($"round       {Coins:N0} coins × 2 sources, {records:N0} quotes: median {Measure.Median(ours) * 1000:N0} ms (each: {string.Join(", ", ours.Select(s => (s * 1000).ToString("0", CultureInfo.InvariantCulture)))})   limit (Utf8JsonReader skipping through the answers) {Measure.Median(limit) * 1000:N0} ms");
-        Measure.Tell($"round       rows on the board {installation.Get<MarketBoard>().Count:N0}, peak memory {Measure.PeakMegabytes():N0} MB");
+        Measure.Tell($"round       rows on the board {installation.Get<MarketBoard>().Count:N0}, peak memory {Measure.PeakMegabytes():N0} MB, of it managed heap {GC.GetGCMemoryInfo().TotalCommittedBytes / 1e6:N0} MB");
         return 0;
     }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace Assay.Board;
 
@@ -12,6 +14,7 @@ public sealed class MarketBoard
     private static readonly TimeSpan ConsensusHolds = TimeSpan.FromMinutes(30);
 
     private readonly Lock _writing = new();
+    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly ConcurrentDictionary<(SourceId Source, AssetId Asset), BoardRow> _rows = new();
     private readonly ConcurrentDictionary<AssetId, SourceId[]> _sourcesOf = new();
     private readonly ConcurrentDictionary<string, AssetId[]> _assetsOfSymbol = new(StringComparer.OrdinalIgnoreCase);
@@ -54,7 +57,7 @@ public sealed class MarketBoard
         var applied = new List<Quote>();
         lock (_writing)
         {
-            foreach (var quote in quotes)
+            foreach (var quote in Newest(quotes))
             {
                 if (Put(quote, assets))
                     applied.Add(quote);
@@ -88,7 +91,7 @@ public sealed class MarketBoard
             foreach (var row in Of(from))
             {
                 var quote = row.Quote with { Asset = renamed.Id };
-                _rows[(quote.Source, renamed.Id)] = new BoardRow(quote, renamed, RowWriter.Write(quote, renamed));
+                _rows[(quote.Source, renamed.Id)] = new BoardRow(quote, renamed, RowWriter.Write(quote, renamed, _buffer));
                 Enlist(quote.Source, renamed);
             }
 
@@ -144,13 +147,27 @@ public sealed class MarketBoard
         return sorted;
     }
 
+    /// <summary>A file brings years of one asset at once: only the newest is worth serialising.</summary>
+    private static Dictionary<(SourceId, AssetId), Quote>.ValueCollection Newest(IEnumerable<Quote> quotes)
+    {
+        var newest = new Dictionary<(SourceId, AssetId), Quote>();
+        foreach (var quote in quotes)
+        {
+            ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(newest, (quote.Source, quote.Asset), out _);
+            if (slot is null || slot.ObservedAt <= quote.ObservedAt)
+                slot = quote;
+        }
+
+        return newest.Values;
+    }
+
     private bool Put(Quote quote, Func<AssetId, Asset?> assets)
     {
         if (_rows.TryGetValue((quote.Source, quote.Asset), out var known) && known.Quote.ObservedAt > quote.ObservedAt)
             return false;
 
         var asset = assets(quote.Asset) ?? throw new InvalidOperationException($"The asset {quote.Asset} of a committed quote is not known.");
-        _rows[(quote.Source, quote.Asset)] = new BoardRow(quote, asset, RowWriter.Write(quote, asset));
+        _rows[(quote.Source, quote.Asset)] = new BoardRow(quote, asset, RowWriter.Write(quote, asset, _buffer));
         if (known is null)
             Enlist(quote.Source, asset);
         return true;

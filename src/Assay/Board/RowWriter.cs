@@ -28,9 +28,12 @@ internal static class RowWriter
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static byte[] Write(Quote quote, Asset asset)
+    /// <param name="quote">The figures.</param>
+    /// <param name="asset">What they are about.</param>
+    /// <param name="buffer">Used meanwhile, so that rows leave no garbage but themselves.</param>
+    public static byte[] Write(Quote quote, Asset asset, ArrayBufferWriter<byte> buffer)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();

@@ -21,6 +21,7 @@ internal static class SqliteLibrary
         var handle = Handle.Value;
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == "e_sqlite3" ? handle : 0);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0); // its statistics put a global lock around every allocation
         if (raw.sqlite3_libversion_number() < OldestVersion)
             throw new StoreException($"The system's sqlite library is version {raw.sqlite3_libversion().utf8_to_string()}; Assay needs 3.35 or later.");
         return true;
