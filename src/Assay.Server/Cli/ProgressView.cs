@@ -51,7 +51,7 @@ internal abstract class ProgressView
 
         public override void Report(PageResult value)
         {
-            if (value.Pages < _next)
+            if (value.Pages < _next || Part >= 1) // what it came to is told at the end
                 return;
             _next *= 2;
             Console.WriteLine($"{Title}{(Part is { } part ? $" {part:P0}" : "")}: {Summary.Of(value)}");

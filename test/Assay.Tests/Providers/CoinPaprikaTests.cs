@@ -45,6 +45,10 @@ public sealed class CoinPaprikaTests
         Assert.Equal(new MarketFigures { Price = 0.5, PriceChange7d = 4064.5 }, quote.Figures);
     }
 
+    [Fact]
+    public void A_largest_supply_of_zero_is_no_limit() =>
+        Assert.Null(Assert.Single(ProviderTestData.ParseTickers("""[{"id":"eth-ethereum","max_supply":0}]""").Quotes).Figures.MaxSupply);
+
     [Theory]
     [InlineData("""[{"id":"x-x"}]""")]
     [InlineData("""[{"id":"x-x","quotes":null}]""")]

@@ -23,7 +23,7 @@ internal static class Mapping
                 PriceChange7d = wire.Quotes?.Usd?.PercentChange7d,
                 CirculatingSupply = wire.CirculatingSupply,
                 TotalSupply = wire.TotalSupply,
-                MaxSupply = wire.MaxSupply,
+                MaxSupply = wire.MaxSupply is 0 ? null : wire.MaxSupply, // its way of saying that there is no limit
                 Rank = wire.Rank,
             },
         };
