@@ -116,8 +116,17 @@ public sealed class CsvDialectTests : IDisposable
         Assert.Equal(
             new MarketFigures
             {
-                Price = 87440.5, MarketCap = 1745978218739, Volume24h = 41123456789, PriceChange24h = -2.31, PriceChange7d = 1.2, High24h = 88000,
-                Low24h = 87000, CirculatingSupply = 19967706, TotalSupply = 19967707, MaxSupply = 21000000, Rank = 1,
+                Price = 87440.5,
+                MarketCap = 1745978218739,
+                Volume24h = 41123456789,
+                PriceChange24h = -2.31,
+                PriceChange7d = 1.2,
+                High24h = 88000,
+                Low24h = 87000,
+                CirculatingSupply = 19967706,
+                TotalSupply = 19967707,
+                MaxSupply = 21000000,
+                Rank = 1,
             },
             quote.Figures);
     }
