@@ -26,11 +26,12 @@ internal sealed class AssayProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
         _process.Start();
+        Id = _process.Id;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     public string Output => string.Join('\n', _output);
 
@@ -88,7 +89,7 @@ internal sealed class AssayProcess : IAsyncDisposable
     /// <summary>SIGTERM: it is asked to stop.</summary>
     public async Task<Outcome> StopAsync()
     {
-        Assert.Equal(0, Signal(_process.Id, SigTerm));
+        Assert.Equal(0, Signal(Id, SigTerm));
         return await EndAsync();
     }
 
