@@ -17,6 +17,7 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
     private const string File = """
         INSERT INTO imported_files (source, sha256, name, length, "offset", line) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (source, sha256) DO UPDATE SET name = excluded.name, length = excluded.length, "offset" = excluded."offset", line = excluded.line
+        WHERE excluded."offset" >= imported_files."offset"
         """;
 
     private readonly Connection _connection = writer.Connection;
