@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Assay.Providers;
 using Assay.Server.Configuration;
+using Assay.Simulator;
 using Assay.Storage;
 
 namespace Assay.Server.Cli;
@@ -38,7 +39,7 @@ internal static class AssayCommand
             await Console.Error.WriteLineAsync(exception.Message);
             return WrongUsage;
         }
-        catch (Exception exception) when (exception is StoreException or ProviderException or IOException)
+        catch (Exception exception) when (exception is StoreException or ProviderException or SimulatorException or IOException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return Failed;
