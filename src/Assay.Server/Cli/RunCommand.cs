@@ -36,7 +36,9 @@ internal static class RunCommand
         }
         catch (SocketException exception)
         {
-            throw new IOException($"The server cannot listen on {settings.BindAddress}, port {settings.Port}: {exception.Message}. BIND_ADDRESS has to be an address of this machine.", exception);
+            throw new IOException(
+                $"The server cannot listen on {settings.BindAddress}, port {settings.Port}: {exception.Message}. "
+                + "BIND_ADDRESS has to be an address of this machine.", exception);
         }
     }
 

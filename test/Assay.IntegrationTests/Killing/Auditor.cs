@@ -26,8 +26,7 @@ internal sealed class Auditor
             return; // killed before it had made its tables
 
         var now = new Snapshot(data);
-        _payloads.AddRange(data.Query(
-            $"SELECT {Payload.Columns} FROM raw_payloads p JOIN sources s ON s.id = p.source WHERE p.id > {_payloads.LastOrDefault()?.Id ?? 0} ORDER BY p.id", Payload.Read));
+        _payloads.AddRange(data.Query($"{Payload.Select} WHERE p.id > {_payloads.LastOrDefault()?.Id ?? 0} ORDER BY p.id", Payload.Read));
         CutOff += now.Backlog.Count;
 
         NothingIsMissing(now, served);
@@ -73,7 +72,10 @@ internal sealed class Auditor
         foreach (var poll in polls)
         {
             foreach (var time in poll)
-                Assert.True(now.Coverage[poll.Key].Any(range => range.From <= time && time <= range.To), $"{poll.Key} was asked for at {time}, and the coverage does not say so.");
+            {
+                var isCovered = now.Coverage[poll.Key].Any(range => range.From <= time && time <= range.To);
+                Assert.True(isCovered, $"{poll.Key} was asked for at {time}, and the coverage does not say so.");
+            }
         }
     }
 

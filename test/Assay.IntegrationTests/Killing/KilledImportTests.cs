@@ -1,4 +1,3 @@
-using System.Globalization;
 using Assay.IntegrationTests.Running;
 
 namespace Assay.IntegrationTests.Killing;
@@ -8,15 +7,13 @@ public sealed class KilledImportTests(ITestOutputHelper output)
 {
     private const int Kills = 10;
 
-    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(0.4);
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(0.5);
 
-    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("ASSAY_KILL_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : Random.Shared.Next();
+    private readonly Random _random = KillSeed.Begin(output);
 
     [Fact]
     public async Task An_import_that_is_killed_ten_times_ends_with_the_rows_of_one_that_is_not()
     {
-        output.WriteLine($"ASSAY_KILL_SEED={_seed} gives the same moments again.");
         var file = Recordings.Require("history/binance_btcusdt/BTCUSDT-1m.csv");
         using var folder = new WorkFolder();
         var settings = new Dictionary<string, string> { ["BATCH_SIZE"] = "40", ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false" };
@@ -37,12 +34,12 @@ public sealed class KilledImportTests(ITestOutputHelper output)
 
     private async Task KillAgainAndAgainAsync(WorkFolder folder, Dictionary<string, string> settings, string file)
     {
-        var random = new Random(_seed);
         for (var kill = 0; kill < Kills; kill++)
         {
             await using var process = AssayProcess.Start(folder, settings, "import", file);
-            var life = ShortestLife + (LongestLife - ShortestLife) * random.NextDouble();
-            await Task.Delay(life, TimeProvider.System, TestContext.Current.CancellationToken);
+            if (kill % 3 != 2) // the others die while they start
+                await Eventually.SeesAsync("the first rows are in", () => Task.FromResult(process.Output), output => output.Length > 0);
+            await Task.Delay(LongestLife * _random.NextDouble(), TimeProvider.System, TestContext.Current.CancellationToken);
             await process.KillAsync();
         }
 

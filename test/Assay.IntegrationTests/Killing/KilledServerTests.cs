@@ -1,4 +1,3 @@
-using System.Globalization;
 using Assay.IntegrationTests.Running;
 
 namespace Assay.IntegrationTests.Killing;
@@ -11,12 +10,11 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan BeforeListening = TimeSpan.FromSeconds(0.8);
 
-    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("ASSAY_KILL_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : Random.Shared.Next();
+    private readonly Random _random = KillSeed.Begin(output);
 
     [Fact]
     public async Task A_server_that_is_killed_fifty_times_in_rounds_and_imports_loses_and_doubles_nothing()
     {
-        output.WriteLine($"ASSAY_KILL_SEED={_seed} gives the same moments again.");
         using var folder = new WorkFolder();
         var files = WriteFiles(folder.Folder("csv"));
         await using var simulator = await RunningSimulator.StartAsync(RunningSimulator.Lively with { Coins = 300 });
@@ -39,7 +37,6 @@ public sealed class KilledServerTests(ITestOutputHelper output)
 
     private async Task KillAgainAndAgainAsync(WorkFolder folder, Dictionary<string, string> settings, Auditor auditor)
     {
-        var random = new Random(_seed);
         var witness = new Witness();
         var audit = Task.CompletedTask;
         for (var kill = 0; kill < Kills; kill++)
@@ -47,14 +44,19 @@ public sealed class KilledServerTests(ITestOutputHelper output)
             await using var process = AssayProcess.Start(folder, settings, "run");
             var isEarly = kill % 10 == 9;
             var watch = isEarly ? Task.CompletedTask : witness.WatchAsync(await process.AddressAsync(), TestContext.Current.CancellationToken);
-            await Task.Delay((isEarly ? BeforeListening : LongestLife) * random.NextDouble(), TimeProvider.System, TestContext.Current.CancellationToken);
+            var life = (isEarly ? BeforeListening : LongestLife) * _random.NextDouble();
+            await Task.Delay(life, TimeProvider.System, TestContext.Current.CancellationToken);
             await process.KillAsync();
             await watch;
 
             await audit;
             // The next process starts at once; meanwhile the copy is looked at.
-            var copy = CopyDatabase(folder, kill);
-            audit = Task.Run(() => auditor.Check(copy, witness.Served, process.Id), TestContext.Current.CancellationToken);
+            var (copy, served) = (CopyDatabase(folder, kill), witness.Served);
+            audit = Task.Run(() =>
+            {
+                auditor.Check(copy, served, process.Id);
+                Directory.Delete(Path.GetDirectoryName(copy)!, recursive: true);
+            }, TestContext.Current.CancellationToken);
         }
 
         await audit;
@@ -63,8 +65,12 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     private static string CopyDatabase(WorkFolder folder, int kill)
     {
         var copy = Path.Combine(folder.Folder($"after-{kill}"), "assay.db");
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(folder.Database)!).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
-            File.Copy(file, Path.Combine(Path.GetDirectoryName(copy)!, Path.GetFileName(file)));
+        foreach (var suffix in (string[])["", "-wal"])
+        {
+            if (File.Exists(folder.Database + suffix))
+                File.Copy(folder.Database + suffix, copy + suffix);
+        }
+
         return copy;
     }
 
@@ -72,12 +78,13 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     {
         await using (var server = await RunningServer.StartAsync(folder, settings))
         {
-            await UntilAsync(folder, "all files are imported", $"""(SELECT 1 FROM (SELECT count(*) AS done FROM imported_files WHERE "offset" = length) WHERE done = {files})""", 1);
+            await UntilAsync(folder, "all files are imported", "imported_files WHERE \"offset\" = length", files);
             Assert.Equal(0, (await server.Process.StopAsync()).ExitCode);
         }
 
+        var idle = new Dictionary<string, string>(settings) { ["PRICE_UPDATE_INTERVAL"] = "0" };
         // With no rounds of its own it only cleans up what the one before had to leave.
-        await using (var server = await RunningServer.StartAsync(folder, new Dictionary<string, string>(settings) { ["PRICE_UPDATE_INTERVAL"] = "0" }))
+        await using (var server = await RunningServer.StartAsync(folder, idle))
         {
             await UntilAsync(folder, "nothing is left to clean up", "raw_backlog", 0);
             await UntilAsync(folder, "no run is open", "runs WHERE status = 'running'", 0);

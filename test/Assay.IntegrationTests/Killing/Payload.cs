@@ -8,7 +8,8 @@ namespace Assay.IntegrationTests.Killing;
 /// <summary>A raw answer as it was kept, read again without the program's own parsers.</summary>
 internal sealed record Payload(long Id, string Source, string Task, long FetchedAt, IReadOnlyList<(string Coin, long ObservedAt, double Price)> Records)
 {
-    public const string Columns = "p.id, s.name, p.task, p.fetched_at, p.file_name, p.body_gzip";
+    public const string Select =
+        "SELECT p.id, s.name, p.task, p.fetched_at, p.file_name, p.body_gzip FROM raw_payloads p JOIN sources s ON s.id = p.source";
 
     public static Payload Read(Rows row)
     {
