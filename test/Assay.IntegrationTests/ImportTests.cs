@@ -31,7 +31,7 @@ public sealed class ImportTests
             JOIN quotes q ON q.asset_id = c.asset_id AND q.source = c.source AND q.observed_at BETWEEN c.opened_at AND c.opened_at + 86399999
             WHERE c.interval = '1d'
             """, row => new Day(row.Text(0), DateOf(row.Int64(1)), row.Double(2), row.Double(3), row.Double(4), row.Double(5), row.Double(6), row.DoubleOrNull(8))
-            { Price = row.Double(7), ObservedAt = row.Time(9) });
+        { Price = row.Double(7), ObservedAt = row.Time(9) });
         Assert.Equal(37_082, candles.Count);
         Assert.Equal(37_082, stored.Count("quotes"));
         Assert.All(candles, candle => Assert.Equal(naive[(candle.Name, candle.Date)], candle));
