@@ -44,8 +44,8 @@ public sealed class CommandTests : IDisposable
         var outcome = await AssayProcess.RunAsync(_folder, null, arguments);
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.StartsWith(sentence, outcome.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(sentence, outcome.Output + outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Output + outcome.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

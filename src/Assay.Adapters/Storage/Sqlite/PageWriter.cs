@@ -14,10 +14,11 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
     private const string Progress =
         "UPDATE runs SET records_processed = records_processed + ?, records_rejected = records_rejected + ? WHERE id = ?";
 
+    // Forwards only: a part that a dead process left behind may be processed after the import has gone on.
     private const string File = """
         INSERT INTO imported_files (source, sha256, name, length, "offset", line) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (source, sha256) DO UPDATE SET name = excluded.name, length = excluded.length, "offset" = excluded."offset", line = excluded.line
-        WHERE excluded."offset" >= imported_files."offset"
+        WHERE excluded."offset" > imported_files."offset"
         """;
 
     private readonly Connection _connection = writer.Connection;
