@@ -1,4 +1,5 @@
 using Assay.Server.Configuration;
+using Assay.Server.Scheduling;
 
 namespace Assay.Server.Cli;
 
@@ -11,10 +12,12 @@ internal static class CommandServices
         .AddAssay(settings)
         .BuildServiceProvider();
 
+    /// <summary>For commands that bring something new.</summary>
     public static async Task<ServiceProvider> PrepareAsync(Settings settings, CancellationToken cancellationToken)
     {
         var services = Build(settings);
         await services.PrepareAsync(cancellationToken);
+        await services.GetRequiredService<Recovery>().RunAsync(cancellationToken);
         return services;
     }
 }

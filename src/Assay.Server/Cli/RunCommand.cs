@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Assay.Server.Configuration;
 
 namespace Assay.Server.Cli;
@@ -25,10 +26,20 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(Roles roles, CancellationToken cancellationToken)
     {
-        await using var app = ServerApp.Build(AssayCommand.ReadSettings(), roles);
+        var settings = AssayCommand.ReadSettings();
+        await using var app = ServerApp.Build(settings, roles);
         await app.Services.PrepareAsync(cancellationToken);
-        await app.RunAsync(cancellationToken);
-        return 0;
+        try
+        {
+            await app.RunAsync(cancellationToken);
+            return 0;
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(
+                $"The server cannot listen on {settings.BindAddress}, port {settings.Port}: {exception.Message}. "
+                + "BIND_ADDRESS has to be an address of this machine.", exception);
+        }
     }
 
     private static Roles Parse(string? text)

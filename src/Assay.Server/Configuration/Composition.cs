@@ -4,6 +4,7 @@ using Assay.Board;
 using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
+using Assay.Server.Scheduling;
 using Assay.Storage;
 
 namespace Assay.Server.Configuration;
@@ -36,7 +37,8 @@ internal static class Composition
         .AddSingleton<Pipeline>()
         .AddSingleton<RunRecorder>()
         .AddSingleton<Rounds>()
-        .AddSingleton<FileImporter>();
+        .AddSingleton<FileImporter>()
+        .AddSingleton<Recovery>();
 
     /// <summary>Brings the database up to date and what is kept in memory with it.</summary>
     /// <exception cref="StoreException">The database cannot be used; the message says why.</exception>

@@ -9,7 +9,12 @@ internal static class RequestIds
     {
         if (context.Request.Headers[Header].ToString() is { Length: > 0 and <= 64 } id && id.All(IsHarmless))
             context.TraceIdentifier = id;
-        context.Response.Headers[Header] = context.TraceIdentifier;
+        // Not now: whoever turns an exception into an answer clears the headers first.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers[Header] = context.TraceIdentifier;
+            return Task.CompletedTask;
+        });
         return next(context);
     });
 

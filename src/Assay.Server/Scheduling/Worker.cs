@@ -9,7 +9,7 @@ namespace Assay.Server.Scheduling;
 
 /// <summary>Cleans up after a process that died, then runs the schedules.</summary>
 internal sealed class Worker(
-    IServiceProvider services, Settings settings, ProviderRegistry providers, Pipeline pipeline, RunRecorder runs, IRunBook book, TimeProvider clock, ILogger<Worker> logger)
+    IServiceProvider services, Settings settings, ProviderRegistry providers, Recovery recovery, RunRecorder runs, IRunBook book, TimeProvider clock, ILogger<Worker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ListsInterval = TimeSpan.FromDays(1);
@@ -17,7 +17,7 @@ internal sealed class Worker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await CleanUpAsync(stoppingToken);
+        await recovery.RunAsync(stoppingToken);
 
         var scheduler = await SchedulerBuilder.Create().UseInMemoryStore().UseDefaultThreadPool(maxConcurrency: 16).BuildScheduler();
         scheduler.JobFactory = new Jobs(services);
@@ -34,13 +34,6 @@ internal sealed class Worker(
         await WhenStopped(stoppingToken);
         await scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
         await WaitForRunsAsync();
-    }
-
-    private async Task CleanUpAsync(CancellationToken cancellationToken)
-    {
-        foreach (var run in await book.InterruptAbandonedAsync(Owner.IsAlive, clock.GetUtcNow().ToWholeMilliseconds(), cancellationToken))
-            logger.RunWasInterrupted(run.Source.Name, run.Task, run.StartedAt);
-        await pipeline.RecoverAsync(providers, cancellationToken);
     }
 
     private async Task ScheduleAsync(IScheduler scheduler, SourceId source, string task, CancellationToken cancellationToken)

@@ -1,0 +1,92 @@
+using Assay.IntegrationTests.Running;
+
+namespace Assay.IntegrationTests.Killing;
+
+/// <summary>Looks at a database after each kill and remembers what it saw, so that nothing can go missing later.</summary>
+internal sealed class Auditor
+{
+    private readonly List<Payload> _payloads = [];
+    private HashSet<StoredPrice> _seen = [];
+
+    public int Prices => _seen.Count;
+
+    public int Payloads => _payloads.Count;
+
+    /// <summary>How many payloads lay there unprocessed when a process died, over all kills.</summary>
+    public int CutOff { get; private set; }
+
+    /// <param name="database">A copy: whoever opens the true one would tidy up for the program.</param>
+    /// <param name="served">What clients were told so far.</param>
+    /// <param name="process">The id of the process that wrote last.</param>
+    public void Check(string database, IReadOnlyCollection<ServedPrice> served, int process)
+    {
+        using var data = new StoredData(database);
+        Assert.Equal(["ok"], data.Query("PRAGMA integrity_check", row => row.Text(0)));
+        if (data.Count("sqlite_master WHERE name = 'quotes'") == 0)
+            return; // killed before it had made its tables
+
+        var now = new Snapshot(data);
+        _payloads.AddRange(data.Query($"{Payload.Select} WHERE p.id > {_payloads.LastOrDefault()?.Id ?? 0} ORDER BY p.id", Payload.Read));
+        CutOff += now.Backlog.Count;
+
+        NothingIsMissing(now, served);
+        Assert.Equal(0, data.Count("(SELECT 1 FROM quote_corrections GROUP BY asset_id, source, observed_at, superseded_at HAVING count(*) > 1)"));
+        PagesAreWholeOrAbsent(now);
+        CoverageIsTrue(now);
+        TheDeadAreBuried(now, process);
+        _seen = now.Prices;
+    }
+
+    private void NothingIsMissing(Snapshot now, IReadOnlyCollection<ServedPrice> served)
+    {
+        Assert.Empty(_seen.Except(now.Prices));
+        Assert.DoesNotContain(served, quote => !now.Holds(quote.Source, quote.Coin, quote.ObservedAt, quote.Price));
+    }
+
+    private void PagesAreWholeOrAbsent(Snapshot now)
+    {
+        foreach (var payload in _payloads)
+        {
+            if (now.Backlog.ContainsKey(payload.Id))
+                Assert.DoesNotContain((payload.Source, payload.FetchedAt), payload.Task == "prices" ? now.Recorded : []);
+            else
+                Assert.DoesNotContain(payload.Records, record => !now.Holds(payload.Source, record.Coin, record.ObservedAt, record.Price));
+        }
+    }
+
+    private void CoverageIsTrue(Snapshot now)
+    {
+        var polls = _payloads.Where(payload => payload.Task == "prices" && !now.Backlog.ContainsKey(payload.Id))
+            .SelectMany(payload => payload.Records.Select(record => (Coin: (payload.Source, record.Coin), payload.FetchedAt)))
+            .ToLookup(poll => poll.Coin, poll => poll.FetchedAt);
+
+        foreach (var covered in now.Coverage)
+        {
+            foreach (var (from, to) in covered)
+            {
+                Assert.True(polls[covered.Key].Contains(from), $"The coverage of {covered.Key} begins at {from}, when nobody asked.");
+                Assert.True(polls[covered.Key].Contains(to), $"The coverage of {covered.Key} ends at {to}, when nobody asked.");
+            }
+        }
+
+        foreach (var poll in polls)
+        {
+            foreach (var time in poll)
+            {
+                var isCovered = now.Coverage[poll.Key].Any(range => range.From <= time && time <= range.To);
+                Assert.True(isCovered, $"{poll.Key} was asked for at {time}, and the coverage does not say so.");
+            }
+        }
+    }
+
+    /// <summary>A process begins runs of its own only after it has cleaned up behind those before it.</summary>
+    private static void TheDeadAreBuried(Snapshot now, int process)
+    {
+        var living = $"{process}/";
+        if (!now.Runs.Exists(run => run.Owner.StartsWith(living, StringComparison.Ordinal)))
+            return;
+
+        Assert.DoesNotContain(now.Runs, run => run.Status == "running" && !run.Owner.StartsWith(living, StringComparison.Ordinal));
+        Assert.All(now.Backlog.Values, owner => Assert.StartsWith(living, owner, StringComparison.Ordinal));
+    }
+}

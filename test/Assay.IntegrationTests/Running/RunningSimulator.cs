@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using Assay.Simulator;
+using Microsoft.AspNetCore.Builder;
+
+namespace Assay.IntegrationTests.Running;
+
+/// <summary>The providers' stand-in, on a free port of the loopback interface.</summary>
+internal sealed class RunningSimulator : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+
+    private RunningSimulator(WebApplication app)
+    {
+        _app = app;
+        _client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    /// <summary>Each coin has a new quote every second, so that each round brings something to store.</summary>
+    public static SimulatorOptions Lively { get; } = new()
+    {
+        CoinGeckoDelay = new QuoteDelay(TimeSpan.Zero, TimeSpan.FromSeconds(1)),
+        CoinPaprikaDelay = new QuoteDelay(TimeSpan.Zero, TimeSpan.FromSeconds(2)),
+    };
+
+    public static async Task<RunningSimulator> StartAsync(SimulatorOptions options)
+    {
+        var app = SimulatorApp.Build(options with { Port = 0 }, TimeProvider.System);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new RunningSimulator(app);
+    }
+
+    /// <summary>Settings that let the program ask this simulator, as often as it likes.</summary>
+    public Dictionary<string, string> Settings(int interval) => new()
+    {
+        ["COINGECKO_BASE_URL"] = $"{_client.BaseAddress}coingecko/api/v3",
+        ["COINPAPRIKA_BASE_URL"] = $"{_client.BaseAddress}coinpaprika/v1",
+        ["COINGECKO_RATE_LIMIT"] = "10000",
+        ["COINPAPRIKA_RATE_LIMIT"] = "10000",
+        ["PRICE_UPDATE_INTERVAL"] = interval.ToString(CultureInfo.InvariantCulture),
+    };
+
+    public async Task HoldBackAsync(string path, TimeSpan delay)
+    {
+        using var answer = await _client.PostAsJsonAsync("faults", new[] { new { path, delay_ms = (int)delay.TotalMilliseconds } }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task BehaveAsync()
+    {
+        using var answer = await _client.DeleteAsync("faults", TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
