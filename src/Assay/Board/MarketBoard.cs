@@ -135,15 +135,20 @@ public sealed class MarketBoard
     private BoardRow[] ViewOf(BoardQuery query)
     {
         var key = new ViewKey(query.Source, query.LeadsOnly, query.Sort.Text);
-        var version = Interlocked.Read(ref _version);
-        if (_views.TryGetValue(key, out var view) && view.Version == version)
+        if (_views.TryGetValue(key, out var view) && view.Version == Interlocked.Read(ref _version))
             return view.Rows;
 
+        lock (_writing) // so that nobody sees half of a page
+            return _views.TryGetValue(key, out view) && view.Version == _version ? view.Rows : NewView(key, query);
+    }
+
+    private BoardRow[] NewView(ViewKey key, BoardQuery query)
+    {
         var rows = query.LeadsOnly
             ? _sourcesOf.Keys.Select(Lead).OfType<BoardRow>()
             : _rows.Values.Where(row => query.Source is not { } source || row.Quote.Source == source);
         var sorted = Sorted(rows, query.Sort);
-        _views[key] = new View(version, sorted);
+        _views[key] = new View(_version, sorted);
         return sorted;
     }
 
