@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using Assay.Identity;
 using Assay.Providers;
 using Assay.Storage;
@@ -30,7 +32,7 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
     {
         RequireFreeName(source);
         var files = providers.Files ?? throw new ProviderException("CSV files are switched off. Set ENABLE_CSV=true to import one.");
-        var begin = await files.IdentifyAsync(path, cancellationToken);
+        var begin = KnownBy(await files.IdentifyAsync(path, cancellationToken), columns);
         var known = await market.FindFileAsync(source, begin.Sha256, cancellationToken);
         if (known is { IsComplete: true })
             return null;
@@ -72,6 +74,16 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
         }
 
         return failures;
+    }
+
+    /// <summary>A file that is read with other columns is another import, so that wrong columns can be put right.</summary>
+    private static FileProgress KnownBy(FileProgress file, IReadOnlyDictionary<string, string> columns)
+    {
+        if (columns.Count == 0)
+            return file;
+
+        var named = string.Join('\n', columns.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+        return file with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Sha256}\n{named}"))) };
     }
 
     /// <summary>A file under the name of an API or of our own would be taken for its word.</summary>

@@ -1,7 +1,7 @@
 namespace Assay.Providers;
 
 /// <summary>How far the import of a file is. Stored in the transaction of the rows themselves, so that a crash repeats and loses nothing.</summary>
-/// <param name="Sha256">The file's content, in lower-case hex: what a file is known by.</param>
+/// <param name="Sha256">The file's content, and the columns where they were named, in lower-case hex: what an import is known by.</param>
 /// <param name="Name">Its name, for people.</param>
 /// <param name="Length">Its size in bytes.</param>
 /// <param name="Offset">Where the next part begins.</param>
