@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Assay.Board;
+using Assay.Candles;
 using Assay.Identity;
 using Assay.Server.Data;
 using Assay.Server.Http;
@@ -18,6 +19,8 @@ internal static class CryptosApi
             .Produces<DataPage>().ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/{coin}", GetCrypto).WithName("GetCrypto").WithSummary("One asset: all sources side by side, and why we think they mean the same")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{coin}/candles", GetCandles).WithName("GetCandles").WithSummary("Stored candles of one asset at one source, newest last")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{coin}/history", GetHistory).WithName("GetHistory").WithSummary("Stored quotes of one asset at one source, newest last")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -46,12 +49,33 @@ internal static class CryptosApi
         if (!HistoryCursor.TryParse(query.Cursor, out var before))
             return Problems.BadRequest($"The parameter cursor cannot be '{query.Cursor}'. Take it unchanged from next_cursor of the page before.");
         if (query.From > query.To)
-            return Problems.BadRequest($"The parameter from is {query.From?.ToIso()}, which is after to, {query.To?.ToIso()}.");
+            return Problems.BadRequest(Explain(query.From, query.To));
 
         var range = new TimeRange(query.From ?? TimeRange.All.From, Earlier(query.To ?? TimeRange.All.To, before));
-        var quotes = await history.ReadQuotesAsync(found.Source, found.Asset, range, query.Size + 1, cancellationToken);
-        return TypedResults.Ok(HistoryPage.Of(found, quotes, query.Size));
+        var lastOfNext = await history.FindQuoteFromEndAsync(found.Source, found.Asset, range, query.Size + 1, cancellationToken);
+        var quotes = history.ReadQuotesAsync(found.Source, found.Asset, After(lastOfNext, range), cancellationToken);
+        return TypedResults.Ok(HistoryPage.Of(found, quotes, lastOfNext));
     }
+
+    private static async Task<Results<Ok<CandlesPage>, ProblemHttpResult>> GetCandles(
+        [AsParameters] CandlesQuery query, CoinLookup coins, IHistoryStore history, CancellationToken cancellationToken)
+    {
+        if (!coins.TryFind(query.Coin, query.Source, out var found, out var problem))
+            return problem!;
+        if (!CandleInterval.TryParse(query.Interval ?? CandleInterval.OneHour.Name, out var interval))
+            return Problems.BadRequest($"The parameter interval cannot be '{query.Interval}'. Known: {string.Join(", ", CandleInterval.All)}.");
+        if (query.From > query.To)
+            return Problems.BadRequest(Explain(query.From, query.To));
+
+        var range = new TimeRange(query.From ?? TimeRange.All.From, query.To ?? TimeRange.All.To);
+        var tooOld = await history.FindCandleFromEndAsync(found.Source, found.Asset, interval, range, query.Size + 1, cancellationToken);
+        var candles = history.ReadCandlesAsync(found.Source, found.Asset, interval, After(tooOld, range), cancellationToken);
+        return TypedResults.Ok(CandlesPage.Of(found, interval, candles));
+    }
+
+    private static string Explain(DateTimeOffset? from, DateTimeOffset? to) => $"The parameter from is {from?.ToIso()}, which is after to, {to?.ToIso()}.";
+
+    private static TimeRange After(DateTimeOffset? time, TimeRange range) => time is { } last ? range with { From = last.AddMilliseconds(1) } : range;
 
     private static DateTimeOffset Earlier(DateTimeOffset to, DateTimeOffset? before) =>
         before?.AddMilliseconds(-1) is { } last && last < to ? last : to;

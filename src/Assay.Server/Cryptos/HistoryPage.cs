@@ -5,23 +5,20 @@ using Assay.Storage;
 
 namespace Assay.Server.Cryptos;
 
-/// <summary>A page of history: the newest quotes of what was asked for, in order of time. The next page holds the ones before.</summary>
+/// <summary>A page of history: the newest quotes of what was asked for, in order of time, written as they are read. The next page holds the ones before.</summary>
 internal sealed record HistoryPage(
     string Coin,
     string Source,
-    IReadOnlyList<HistoryRow> Data,
+    [property: JsonPropertyOrder(1)] IAsyncEnumerable<HistoryRow> Data,
     string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectedFrom)
 {
     /// <param name="found">What was asked for.</param>
-    /// <param name="quotes">One more than the limit where there are more pages, oldest first.</param>
-    /// <param name="limit">Quotes on a page.</param>
-    public static HistoryPage Of(CoinAtSource found, IReadOnlyList<HistoricQuote> quotes, int limit)
-    {
-        var rows = quotes.Skip(quotes.Count - limit).Select(HistoryRow.Of).ToArray();
-        var next = quotes.Count > limit ? HistoryCursor.Format(rows[0].ObservedAt) : null;
-        return new HistoryPage(found.Asset.Slug, found.Source.Name, rows, next, found.RedirectedFrom);
-    }
+    /// <param name="quotes">The quotes of this page, oldest first.</param>
+    /// <param name="lastOfNext">The newest quote of the next page; null where there is none.</param>
+    public static HistoryPage Of(CoinAtSource found, IAsyncEnumerable<HistoricQuote> quotes, DateTimeOffset? lastOfNext) => new(
+        found.Asset.Slug, found.Source.Name, quotes.Select(HistoryRow.Of), lastOfNext is { } last ? HistoryCursor.Format(last.AddMilliseconds(1)) : null,
+        found.RedirectedFrom);
 }
 
 internal sealed record HistoryRow(
@@ -30,10 +27,10 @@ internal sealed record HistoryRow(
     public static HistoryRow Of(HistoricQuote quote) => new(quote.ObservedAt, quote.RecordedAt, quote.Price, quote.MarketCap, quote.Volume24h);
 }
 
-/// <summary>Names the oldest quote of a page, so that new quotes do not shift the next one.</summary>
+/// <summary>Names the time before which the next page ends, so that new quotes do not shift it.</summary>
 internal static class HistoryCursor
 {
-    public static string Format(DateTimeOffset oldest) => oldest.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset before) => before.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
 
     public static bool TryParse(string? cursor, out DateTimeOffset? before)
     {

@@ -28,11 +28,34 @@ public sealed record HistoryQuery
     [FromQuery(Name = "to"), Description("Observed at or before this time, ISO 8601.")]
     public DateTimeOffset? To { get; init; }
 
-    [FromQuery(Name = "limit"), Range(1, 10_000), Description("Quotes on a page, 500 by default: the newest of the range, in order of time.")]
+    [FromQuery(Name = "limit"), Range(1, 1_000_000), Description("Quotes on a page, 500 by default: the newest of the range, in order of time.")]
     public int? Limit { get; init; }
 
     [FromQuery(Name = "cursor"), Description("next_cursor of a page: the quotes before it.")]
     public string? Cursor { get; init; }
+
+    internal int Size => Limit ?? 500;
+}
+
+public sealed record CandlesQuery
+{
+    [FromRoute(Name = "coin"), Description("An asset: our id or any source's.")]
+    public required string Coin { get; init; }
+
+    [FromQuery(Name = "interval"), Description("1m, 5m, 15m, 1h, 4h or 1d; 1h where nothing is said.")]
+    public string? Interval { get; init; }
+
+    [FromQuery(Name = "source"), Description("Whose candles; the consensus where there is one.")]
+    public string? Source { get; init; }
+
+    [FromQuery(Name = "from"), Description("Opened at or after this time, ISO 8601.")]
+    public DateTimeOffset? From { get; init; }
+
+    [FromQuery(Name = "to"), Description("Opened at or before this time, ISO 8601.")]
+    public DateTimeOffset? To { get; init; }
+
+    [FromQuery(Name = "limit"), Range(1, 1_000_000), Description("Most candles, 500 by default: the newest of the range, in order of time.")]
+    public int? Limit { get; init; }
 
     internal int Size => Limit ?? 500;
 }

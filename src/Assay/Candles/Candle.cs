@@ -16,6 +16,9 @@ public sealed record Candle
     /// <summary>How many observations it was made from; null for a candle that the source itself delivered.</summary>
     public int? Samples { get; init; }
 
+    /// <summary>1, and one more each time that it came to differ. Counted by the store.</summary>
+    public int Revision { get; init; } = 1;
+
     /// <summary>When we learned it. UTC, whole milliseconds.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 }

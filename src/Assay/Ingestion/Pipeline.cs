@@ -92,9 +92,7 @@ public sealed class Pipeline(
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            await RefreshWithinAsync(cancellationToken); // another process may have learned of the same coins
-            var page = _pages.Build(run, payloadId, payload, parsed);
-            var outcome = await market.CommitAsync(page.Commit, cancellationToken);
+            var (page, outcome) = await CommitAsync(run, payloadId, payload, parsed, cancellationToken);
             Publish(page.Commit.Identity);
             await DecideConsensusAsync(Publish(outcome.Changed), cancellationToken);
             return new PageResult(
@@ -103,6 +101,19 @@ public sealed class Pipeline(
         finally
         {
             _writing.Release();
+        }
+    }
+
+    /// <summary>As often as it takes: between looking and writing another process may have learned of the same coins.</summary>
+    private async Task<(BuiltPage Page, PageOutcome Outcome)> CommitAsync(
+        Guid run, long payloadId, RawPayload payload, ParsedPage parsed, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await RefreshWithinAsync(cancellationToken);
+            var page = _pages.Build(run, payloadId, payload, parsed);
+            if (await market.CommitAsync(page.Commit, cancellationToken) is { } outcome)
+                return (page, outcome);
         }
     }
 
@@ -133,6 +144,6 @@ public sealed class Pipeline(
 
         var outcome = await market.CommitAsync(
             new PageCommit { Source = SourceId.Consensus, RecordedAt = decided.Max(quote => quote.RecordedAt), Quotes = decided }, cancellationToken);
-        Publish(outcome.Changed);
+        Publish(outcome!.Changed); // a page without identities is never out of date
     }
 }

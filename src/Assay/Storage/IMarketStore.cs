@@ -9,9 +9,14 @@ public interface IMarketStore
     /// <summary>
     /// Writes the page in one transaction. A quote that is stored already changes nothing; one that differs replaces the stored
     /// one, which moves to <c>quote_corrections</c>. The latest quote of an asset is replaced unless the stored one was observed later.
-    /// A candle that differs replaces the stored one as its next revision.
+    /// A candle that differs replaces the stored one as its next revision. What was recorded before the stored row never replaces it,
+    /// so that old payloads may be processed late.
     /// </summary>
-    Task<PageOutcome> CommitAsync(PageCommit page, CancellationToken cancellationToken);
+    /// <returns>
+    /// Null, and nothing is written, if the page brings new identities while another process has written to the store since
+    /// <see cref="HasChangedElsewhereAsync"/> was asked: they may be wrong by now and have to be found again.
+    /// </returns>
+    Task<PageOutcome?> CommitAsync(PageCommit page, CancellationToken cancellationToken);
 
     /// <summary>Makes the sources known, with the terms on which their data may be shown.</summary>
     Task RegisterSourcesAsync(IReadOnlyCollection<SourceInfo> sources, CancellationToken cancellationToken);

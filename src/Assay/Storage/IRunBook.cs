@@ -62,4 +62,8 @@ public sealed record SourceTally
 
 /// <summary>A rejection as it stands in the books.</summary>
 public sealed record RejectedRecord(long Id, Guid? Run, SourceId Source, string? CoinId, string Reason, string Detail, string Location, string Excerpt,
-    DateTimeOffset RecordedAt, long? Payload);
+    DateTimeOffset RecordedAt, long? Payload)
+{
+    /// <summary>The number of the rejection that stands at this place of a page: the same one whenever the payload is processed again, and greater for later payloads.</summary>
+    public static long NumberOf(long payload, int place) => (payload << 20) + place;
+}

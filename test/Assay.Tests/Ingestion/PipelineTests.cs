@@ -42,7 +42,7 @@ public sealed class PipelineTests : IAsyncLifetime
 
         Assert.Equal((2, 0), (result.Stored, result.Rejected));
         Assert.Equal(100, _board.Find(SourceId.CoinGecko, new("bitcoin"))!.Quote.Figures.Price);
-        Assert.Equal(100, (await _store.History.ReadQuotesAsync(SourceId.CoinGecko, new("bitcoin"), TimeRange.All, 10, Cancellation)).Single().Price);
+        Assert.Equal(100, (await _store.History.ReadQuotesAsync(SourceId.CoinGecko, new("bitcoin"), TimeRange.All, Cancellation).ToListAsync(Cancellation)).Single().Price);
         Assert.Equal(2, (await _store.Runs.FindAsync(_run, Cancellation))!.RecordsProcessed);
         Assert.Equal([new TimeRange(Noon, Noon)], await _store.Coverage.ReadCoverageAsync(SourceId.CoinGecko, FetchTask.Prices, "bitcoin", Cancellation));
         Assert.Empty(await _store.Raw.ReadUnprocessedAsync(Cancellation).ToListAsync(Cancellation));
@@ -64,7 +64,7 @@ public sealed class PipelineTests : IAsyncLifetime
         var again = await IngestAsync(Noon.AddMinutes(1), Quote("bitcoin", 100));
 
         Assert.Equal((0, 1), (again.Stored, again.Unchanged));
-        Assert.Single(await _store.History.ReadQuotesAsync(SourceId.CoinGecko, new("bitcoin"), TimeRange.All, 10, Cancellation));
+        Assert.Single(await _store.History.ReadQuotesAsync(SourceId.CoinGecko, new("bitcoin"), TimeRange.All, Cancellation).ToListAsync(Cancellation));
         Assert.Equal([new TimeRange(Noon, Noon.AddMinutes(1))], await _store.Coverage.ReadCoverageAsync(SourceId.CoinGecko, FetchTask.Prices, "bitcoin", Cancellation));
     }
 

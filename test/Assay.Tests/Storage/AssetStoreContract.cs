@@ -104,7 +104,7 @@ public abstract class AssetStoreContract : StoreContract
         Assert.Equal(2, (await Store.Assets.ReadAssetsAsync(Cancellation)).Count);
     }
 
-    private Task<PageOutcome> CommitAsync(IdentityChange change) => Store.Market.CommitAsync(Make.Identities(change), Cancellation);
+    private Task<PageOutcome?> CommitAsync(IdentityChange change) => Store.Market.CommitAsync(Make.Identities(change), Cancellation);
 
     private static Dictionary<string, string> Contracts(params (string Platform, string Address)[] contracts) =>
         contracts.ToDictionary(contract => contract.Platform, contract => contract.Address);

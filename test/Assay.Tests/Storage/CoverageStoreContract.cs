@@ -70,7 +70,7 @@ public abstract class CoverageStoreContract : StoreContract
         model.Sort();
     }
 
-    private Task<PageOutcome> CoverAsync(string interval, int joinWithin, string task = "prices", string coin = "bitcoin") => Store.Market.CommitAsync(
+    private Task<PageOutcome?> CoverAsync(string interval, int joinWithin, string task = "prices", string coin = "bitcoin") => Store.Market.CommitAsync(
         Make.Page() with { Coverage = [new(task, coin, Range(interval), TimeSpan.FromMilliseconds(joinWithin))] }, Cancellation);
 
     private async Task<string> ReadAsync() => string.Join(' ', (await Store.Coverage.ReadCoverageAsync(Gecko, "prices", "bitcoin", Cancellation))

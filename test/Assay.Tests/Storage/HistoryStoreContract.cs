@@ -1,3 +1,4 @@
+using Assay.Candles;
 using Assay.Storage;
 
 namespace Assay.Tests.Storage;
@@ -6,16 +7,50 @@ namespace Assay.Tests.Storage;
 public abstract class HistoryStoreContract : StoreContract
 {
     [Fact]
-    public async Task The_newest_quotes_of_a_range_come_oldest_first_with_both_ends_included()
+    public async Task The_quotes_of_a_range_come_oldest_first_with_both_ends_included()
     {
         await StoreMinutesAsync(10);
 
-        var quotes = await Store.History.ReadQuotesAsync(Gecko, Bitcoin, new TimeRange(Noon.AddMinutes(2), Noon.AddMinutes(6)), 3, Cancellation);
-        var all = await Store.History.ReadQuotesAsync(Gecko, Bitcoin, new TimeRange(Noon.AddMinutes(2), Noon.AddMinutes(6)), 100, Cancellation);
+        var quotes = await ReadAsync(Bitcoin, new TimeRange(Noon.AddMinutes(2), Noon.AddMinutes(6)));
 
-        Assert.Equal([5, 6, 7], quotes.Select(quote => quote.Price));
-        Assert.Equal([3, 4, 5, 6, 7], all.Select(quote => quote.Price));
-        Assert.Equal(Noon.AddMinutes(2), all[0].ObservedAt);
+        Assert.Equal([3, 4, 5, 6, 7], quotes.Select(quote => quote.Price));
+        Assert.Equal(Noon.AddMinutes(2), quotes[0].ObservedAt);
+    }
+
+    [Fact]
+    public async Task A_quote_is_found_counted_from_the_end_of_a_range()
+    {
+        await StoreMinutesAsync(10);
+        var range = new TimeRange(Noon.AddMinutes(2), Noon.AddMinutes(6));
+
+        Assert.Equal(Noon.AddMinutes(6), await Store.History.FindQuoteFromEndAsync(Gecko, Bitcoin, range, 1, Cancellation));
+        Assert.Equal(Noon.AddMinutes(2), await Store.History.FindQuoteFromEndAsync(Gecko, Bitcoin, range, 5, Cancellation));
+        Assert.Null(await Store.History.FindQuoteFromEndAsync(Gecko, Bitcoin, range, 6, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_long_history_comes_whole_and_in_order_though_it_is_read_in_pieces()
+    {
+        await StoreMinutesAsync(5001);
+
+        Assert.Equal(Enumerable.Range(1, 5001).Select(price => (double)price), (await ReadAsync(Bitcoin, TimeRange.All)).Select(quote => quote.Price));
+    }
+
+    [Fact]
+    public async Task The_candles_of_a_range_come_oldest_first_with_all_that_is_known_of_them()
+    {
+        await Store.Market.CommitAsync(Make.Identities(Bitcoin), Cancellation);
+        Candle[] days = [.. Enumerable.Range(0, 5).Select(day => Make.Candle(Bitcoin, Noon.AddDays(day), 20 + day, samples: day == 3 ? 7 : null))];
+        await Store.Market.CommitAsync(Make.Page() with { Candles = days }, Cancellation);
+        await Store.Market.CommitAsync(Make.Page() with { Candles = [days[2] with { Prices = new Ohlc(1, 4, 1, 3), RecordedAt = Noon.AddDays(9) }] }, Cancellation);
+        var range = new TimeRange(Noon.AddDays(1), Noon.AddDays(3));
+
+        var read = await Store.History.ReadCandlesAsync(Gecko, Bitcoin, CandleInterval.OneDay, range, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal([days[1], days[2] with { Prices = new Ohlc(1, 4, 1, 3), RecordedAt = Noon.AddDays(9), Revision = 2 }, days[3]], read);
+        Assert.Equal(Noon.AddDays(2), await Store.History.FindCandleFromEndAsync(Gecko, Bitcoin, CandleInterval.OneDay, range, 2, Cancellation));
+        Assert.Null(await Store.History.FindCandleFromEndAsync(Gecko, Bitcoin, CandleInterval.OneDay, range, 4, Cancellation));
+        Assert.Empty(await Store.History.ReadCandlesAsync(Gecko, Bitcoin, CandleInterval.OneHour, range, Cancellation).ToListAsync(Cancellation));
     }
 
     [Fact]
@@ -34,7 +69,7 @@ public abstract class HistoryStoreContract : StoreContract
 
         Assert.Empty(await Store.History.ReadNewestPricesAsync(Gecko, Ether, 3, Cancellation));
         Assert.Empty(await Store.History.ReadNewestPricesAsync(SourceId.CoinPaprika, Bitcoin, 3, Cancellation));
-        Assert.Empty(await Store.History.ReadQuotesAsync(Gecko, new("nobody"), TimeRange.All, 3, Cancellation));
+        Assert.Empty(await ReadAsync(new("nobody"), TimeRange.All));
     }
 
     [Fact]
@@ -44,7 +79,7 @@ public abstract class HistoryStoreContract : StoreContract
         await Store.Market.CommitAsync(Make.Identities(Bitcoin), Cancellation);
         await Store.Market.CommitAsync(Make.Page(Make.Quote(Bitcoin, early, 1)), Cancellation);
 
-        Assert.Equal(early, Assert.Single(await Store.History.ReadQuotesAsync(Gecko, Bitcoin, TimeRange.All, 1, Cancellation)).ObservedAt);
+        Assert.Equal(early, Assert.Single(await ReadAsync(Bitcoin, TimeRange.All)).ObservedAt);
     }
 
     [Fact]
@@ -54,8 +89,11 @@ public abstract class HistoryStoreContract : StoreContract
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Store.History.ReadQuotesAsync(Gecko, Bitcoin, TimeRange.All, 1, cancelled.Token));
+            async () => await Store.History.ReadQuotesAsync(Gecko, Bitcoin, TimeRange.All, cancelled.Token).ToListAsync(Cancellation));
     }
+
+    private ValueTask<List<HistoricQuote>> ReadAsync(AssetId asset, TimeRange range) =>
+        Store.History.ReadQuotesAsync(Gecko, asset, range, Cancellation).ToListAsync(Cancellation);
 
     /// <summary>Prices 1, 2, 3 … a minute apart, of two assets so that neighbours could be mixed up.</summary>
     private async Task StoreMinutesAsync(int count)

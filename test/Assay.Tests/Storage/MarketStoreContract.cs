@@ -324,8 +324,13 @@ public abstract class MarketStoreContract : StoreContract
         }
     }
 
-    private Task<PageOutcome> CommitAsync(PageCommit page) => Store.Market.CommitAsync(page, Cancellation);
+    private async Task<PageOutcome> CommitAsync(PageCommit page)
+    {
+        var outcome = await Store.Market.CommitAsync(page, Cancellation);
+        Assert.NotNull(outcome);
+        return outcome;
+    }
 
-    private Task<IReadOnlyList<HistoricQuote>> HistoryAsync(AssetId asset) =>
-        Store.History.ReadQuotesAsync(Gecko, asset, TimeRange.All, 1000, Cancellation);
+    private ValueTask<List<HistoricQuote>> HistoryAsync(AssetId asset) =>
+        Store.History.ReadQuotesAsync(Gecko, asset, TimeRange.All, Cancellation).ToListAsync(Cancellation);
 }

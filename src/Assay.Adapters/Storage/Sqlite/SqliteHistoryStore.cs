@@ -1,38 +1,116 @@
+using System.Runtime.CompilerServices;
+using Assay.Candles;
 using Assay.Storage;
 
 namespace Assay.Adapters.Storage.Sqlite;
 
 internal sealed class SqliteHistoryStore(SqliteDatabase database) : IHistoryStore
 {
-    private const string Newest = """
+    /// <summary>Rows that are read at once: between two pieces the connection is free for others, however slow the reader is.</summary>
+    private const int Piece = 2000;
+
+    private const string OfAsset =
+        "asset_id = (SELECT id FROM assets WHERE slug = ?) AND source = (SELECT id FROM sources WHERE name = ?)";
+
+    private const string Quotes = $"""
         SELECT observed_at, recorded_at, price, market_cap, volume_24h FROM quotes
-        WHERE asset_id = (SELECT id FROM assets WHERE slug = ?) AND source = (SELECT id FROM sources WHERE name = ?)
-          AND observed_at BETWEEN ? AND ?
-        ORDER BY observed_at DESC LIMIT ?
+        WHERE {OfAsset} AND observed_at BETWEEN ? AND ? ORDER BY observed_at LIMIT ?
         """;
 
-    public Task<IReadOnlyList<HistoricQuote>> ReadQuotesAsync(
-        SourceId source, AssetId asset, TimeRange range, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(source, asset, range, limit, static rows =>
-            new HistoricQuote(rows.Time(0), rows.Time(1), rows.Double(2), rows.DoubleOrNull(3), rows.DoubleOrNull(4)), cancellationToken);
+    private const string QuoteFromEnd =
+        $"SELECT observed_at FROM quotes WHERE {OfAsset} AND observed_at BETWEEN ? AND ? ORDER BY observed_at DESC LIMIT 1 OFFSET ?";
+
+    private const string NewestPrices = $"SELECT price FROM quotes WHERE {OfAsset} ORDER BY observed_at DESC LIMIT ?";
+
+    private const string Candles = $"""
+        SELECT opened_at, open, high, low, close, volume, samples, revision, recorded_at FROM candles
+        WHERE {OfAsset} AND interval = ? AND opened_at BETWEEN ? AND ? ORDER BY opened_at LIMIT ?
+        """;
+
+    private const string CandleFromEnd =
+        $"SELECT opened_at FROM candles WHERE {OfAsset} AND interval = ? AND opened_at BETWEEN ? AND ? ORDER BY opened_at DESC LIMIT 1 OFFSET ?";
+
+    public IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, CancellationToken cancellationToken) =>
+        ReadPiecesAsync(
+            range,
+            (connection, rest) => connection.Prepare(Quotes).Bind(asset.Slug).Bind(source.Name).Bind(rest.From).Bind(rest.To).Bind(Piece),
+            static rows => new HistoricQuote(rows.Time(0), rows.Time(1), rows.Double(2), rows.DoubleOrNull(3), rows.DoubleOrNull(4)),
+            static quote => quote.ObservedAt,
+            cancellationToken);
+
+    public Task<DateTimeOffset?> FindQuoteFromEndAsync(
+        SourceId source, AssetId asset, TimeRange range, int count, CancellationToken cancellationToken) =>
+        FindTimeAsync(
+            connection => connection.Prepare(QuoteFromEnd).Bind(asset.Slug).Bind(source.Name).Bind(range.From).Bind(range.To).Bind(count - 1), cancellationToken);
 
     public Task<IReadOnlyList<double>> ReadNewestPricesAsync(SourceId source, AssetId asset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(source, asset, TimeRange.All, count, static rows => rows.Double(2), cancellationToken);
-
-    private Task<IReadOnlyList<T>> ReadAsync<T>(
-        SourceId source, AssetId asset, TimeRange range, int limit, Func<Rows, T> read, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<T>>(connection =>
+        database.ReadAsync<IReadOnlyList<double>>(connection =>
         {
-            var found = new List<T>();
-            using var rows = connection.Prepare(Newest)
-                .Bind(asset.Slug).Bind(source.Name).Bind(range.From).Bind(range.To).Bind(Math.Max(limit, 0)).Query();
+            var prices = new List<double>();
+            using var rows = connection.Prepare(NewestPrices).Bind(asset.Slug).Bind(source.Name).Bind(Math.Max(count, 0)).Query();
             while (rows.Read())
+                prices.Add(rows.Double(0));
+            prices.Reverse();
+            return prices;
+        }, cancellationToken);
+
+    public IAsyncEnumerable<Candle> ReadCandlesAsync(
+        SourceId source, AssetId asset, CandleInterval interval, TimeRange range, CancellationToken cancellationToken) =>
+        ReadPiecesAsync(
+            range,
+            (connection, rest) => connection.Prepare(Candles)
+                .Bind(asset.Slug).Bind(source.Name).Bind(interval.Name).Bind(rest.From).Bind(rest.To).Bind(Piece),
+            rows => new Candle
+            {
+                Source = source,
+                Asset = asset,
+                Interval = interval,
+                OpenedAt = rows.Time(0),
+                Prices = new Ohlc(rows.Double(1), rows.Double(2), rows.Double(3), rows.Double(4), rows.DoubleOrNull(5)),
+                Samples = rows.Int32OrNull(6),
+                Revision = rows.Int32(7),
+                RecordedAt = rows.Time(8),
+            },
+            static candle => candle.OpenedAt,
+            cancellationToken);
+
+    public Task<DateTimeOffset?> FindCandleFromEndAsync(
+        SourceId source, AssetId asset, CandleInterval interval, TimeRange range, int count, CancellationToken cancellationToken) =>
+        FindTimeAsync(
+            connection => connection.Prepare(CandleFromEnd)
+                .Bind(asset.Slug).Bind(source.Name).Bind(interval.Name).Bind(range.From).Bind(range.To).Bind(count - 1), cancellationToken);
+
+    private async IAsyncEnumerable<T> ReadPiecesAsync<T>(
+        TimeRange range, Func<Connection, TimeRange, Statement> select, Func<Rows, T> read, Func<T, DateTimeOffset> timeOf,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rest = range;
+        while (true)
+        {
+            var piece = await database.ReadAsync(connection =>
+            {
+                var found = new List<T>();
+                using var rows = select(connection, rest).Query();
+                while (rows.Read())
+                    found.Add(read(rows));
+                return found;
+            }, cancellationToken);
+            foreach (var item in piece)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                found.Add(read(rows));
+                yield return item;
             }
 
-            found.Reverse();
-            return found;
+            if (piece.Count < Piece)
+                yield break;
+            rest = rest with { From = timeOf(piece[^1]).AddMilliseconds(1) };
+        }
+    }
+
+    private Task<DateTimeOffset?> FindTimeAsync(Func<Connection, Statement> select, CancellationToken cancellationToken) =>
+        database.ReadAsync<DateTimeOffset?>(connection =>
+        {
+            using var rows = select(connection).Query();
+            return rows.Read() ? rows.Time(0) : null;
         }, cancellationToken);
 }

@@ -25,8 +25,11 @@ internal sealed class SqliteMarketStore(SqliteDatabase database) : IMarketStore
 
     private long _dataVersion = -1;
 
-    public Task<PageOutcome> CommitAsync(PageCommit page, CancellationToken cancellationToken) =>
-        database.WriteAsync(writer => new PageWriter(writer, page, cancellationToken).Write(), cancellationToken);
+    public Task<PageOutcome?> CommitAsync(PageCommit page, CancellationToken cancellationToken) => database.WriteAsync(writer =>
+    {
+        var isOutOfDate = !page.Identity.IsEmpty && _dataVersion >= 0 && writer.Numbers.ForgetIfChangedElsewhere() != _dataVersion;
+        return isOutOfDate ? null : new PageWriter(writer, page, cancellationToken).Write();
+    }, cancellationToken);
 
     public Task RegisterSourcesAsync(IReadOnlyCollection<SourceInfo> sources, CancellationToken cancellationToken) =>
         database.WriteAsync(writer =>

@@ -14,12 +14,21 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
-    private const string NextUnprocessed = """
+    private const string Payload = """
         SELECT p.id, p.run_id, s.name, p.task, p.url, p.status, p.content_type, p.fetched_at,
           p.file_sha256, p.file_name, p.file_length, p.file_offset, p.file_line, p.body_gzip
-        FROM raw_backlog b JOIN raw_payloads p ON p.id = b.payload_id JOIN sources s ON s.id = p.source
+        FROM raw_payloads p JOIN sources s ON s.id = p.source
+        """;
+
+    private const string NextUnprocessed = $"""
+        {Payload} JOIN raw_backlog b ON b.payload_id = p.id
         WHERE b.payload_id > ? AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = p.run_id AND r.status = 'running')
         ORDER BY b.payload_id LIMIT 1
+        """;
+
+    private const string NextProcessed = $"""
+        {Payload} WHERE p.id > ? AND p.id NOT IN (SELECT payload_id FROM raw_backlog) AND s.name = coalesce(?, s.name) AND p.fetched_at BETWEEN ? AND ?
+        ORDER BY p.id LIMIT 1
         """;
 
     public Task<long> KeepAsync(Guid run, RawPayload payload, CancellationToken cancellationToken)
@@ -42,20 +51,28 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         }, cancellationToken);
     }
 
-    public async IAsyncEnumerable<KeptPayload> ReadUnprocessedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<KeptPayload> ReadUnprocessedAsync(CancellationToken cancellationToken) =>
+        ReadOneByOneAsync((connection, last) => connection.Prepare(NextUnprocessed).Bind(last), cancellationToken);
+
+    public IAsyncEnumerable<KeptPayload> ReadProcessedAsync(SourceId? source, TimeRange fetched, CancellationToken cancellationToken) =>
+        ReadOneByOneAsync(
+            (connection, last) => connection.Prepare(NextProcessed).Bind(last).Bind(source?.Name).Bind(fetched.From).Bind(fetched.To), cancellationToken);
+
+    /// <summary>One query each: a single long one would keep the write-ahead log from being cut while its payloads are processed.</summary>
+    private async IAsyncEnumerable<KeptPayload> ReadOneByOneAsync(
+        Func<Connection, long, Statement> next, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // One query each: a single long one would keep the write-ahead log from being cut while its payloads are processed.
         var last = 0L;
-        while (await database.ReadAsync(connection => ReadNext(connection, last), cancellationToken) is { } kept)
+        while (await database.ReadAsync(connection => Read(next(connection, last)), cancellationToken) is { } kept)
         {
             yield return kept;
             last = kept.Id;
         }
     }
 
-    private static KeptPayload? ReadNext(Connection connection, long after)
+    private static KeptPayload? Read(Statement statement)
     {
-        using var rows = connection.Prepare(NextUnprocessed).Bind(after).Query();
+        using var rows = statement.Query();
         if (!rows.Read())
             return null;
 
