@@ -20,7 +20,7 @@ public sealed class CommandTests : IDisposable
         Assert.DoesNotContain('\e', outcome.Output);
         Assert.Contains("coingecko: success, 50 stored, 0 corrected, 0 known already, 0 duplicate, 0 rejected.", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("coinpaprika: success, 50 stored, 0 corrected, 0 known already, 0 duplicate, 0 rejected.", outcome.Output, StringComparison.Ordinal);
-        using var stored = new StoredData(_folder.Database);
+        using var stored = new SqliteData(_folder.Database);
         Assert.Equal(50, stored.Count("v_quotes WHERE source = 'coingecko'"));
     }
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Assay.Adapters.Storage.Sqlite;
+using Assay.IntegrationTests.Running;
 
 namespace Assay.IntegrationTests.Killing;
 
@@ -9,12 +9,14 @@ namespace Assay.IntegrationTests.Killing;
 internal sealed record Payload(long Id, string Source, string Task, long FetchedAt, IReadOnlyList<(string Coin, long ObservedAt, double Price)> Records)
 {
     public const string Select =
-        "SELECT p.id, s.name, p.task, p.fetched_at, p.file_name, p.body_gzip FROM raw_payloads p JOIN sources s ON s.id = p.source";
+        "SELECT p.id, s.name, p.task, p.fetched_at, p.file_name, "
+        + "coalesce(p.body_gzip, (SELECT same.body_gzip FROM raw_payloads same WHERE same.sha256 = p.sha256 AND same.body_gzip IS NOT NULL LIMIT 1)) "
+        + "FROM raw_payloads p JOIN sources s ON s.id = p.source";
 
-    public static Payload Read(Rows row)
+    public static Payload Read(IStoredRow row)
     {
         var (source, task) = (row.Text(1), row.Text(2));
-        using var gzip = new GZipStream(new MemoryStream(row.Blob(5).ToArray()), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new MemoryStream(row.Blob(5)), CompressionMode.Decompress);
         using var body = new MemoryStream();
         gzip.CopyTo(body);
         return new Payload(row.Int64(0), source, task, row.Int64(3), LastOfEach((source, task) switch

@@ -33,6 +33,8 @@ internal sealed class AssayProcess : IAsyncDisposable
 
     public int Id { get; }
 
+    public bool HasEnded => _process.HasExited;
+
     public string Output => string.Join('\n', _output);
 
     public string Errors => string.Join('\n', _errors).Trim();

@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Assay.IntegrationTests.Running;
+
+/// <summary>A real PostgreSQL of the test's own: a folder, a free port of the loopback interface, and a user that is not root, since PostgreSQL refuses that one.</summary>
+internal sealed class PostgresCluster : IAsyncDisposable
+{
+    private const string User = "assay";
+    private const string Password = "s3cret/+@:?";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder;
+    private readonly string _data;
+
+    private PostgresCluster(string folder, string data, int port) => (_folder, _data, Port) = (folder, data, port);
+
+    public int Port { get; private set; }
+
+    /// <summary>What went wrong when a server could not be found here; then its tests are skipped, except in CI.</summary>
+    public static string? Missing { get; } = Programs is null ? "PostgreSQL is not installed: no initdb in /usr/lib/postgresql/*/bin or in PATH." : null;
+
+    private static string? Programs { get; } = FindPrograms();
+
+    private static bool IsRoot => Environment.UserName == "root";
+
+    /// <summary>Makes a cluster and starts it.</summary>
+    /// <param name="data">Where its data lies, for example a small disk; by default a folder of its own.</param>
+    /// <param name="settings">Lines for postgresql.conf.</param>
+    public static async Task<PostgresCluster> StartAsync(string? data = null, params string[] settings)
+    {
+        Require();
+        var folder = Directory.CreateTempSubdirectory("assay-pg-").FullName;
+        data ??= Path.Combine(folder, "data");
+        var passwords = Path.Combine(folder, "password");
+        await File.WriteAllTextAsync(passwords, Password, TestContext.Current.CancellationToken);
+        if (IsRoot)
+            await RunAsync("chown", "-R", "postgres", folder);
+
+        await RunProgramAsync("initdb", "-D", data, "-U", User, "--pwfile", passwords, "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C", "--no-instructions");
+        var cluster = new PostgresCluster(folder, data, 0);
+        await cluster.ConfigureAsync(settings);
+        await cluster.StartServerAsync();
+        return cluster;
+    }
+
+    /// <summary>A hot standby of this cluster, which receives all that it writes.</summary>
+    public async Task<PostgresCluster> FollowAsync(params string[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("assay-pg-").FullName;
+        if (IsRoot)
+            await RunAsync("chown", "postgres", folder);
+        var data = Path.Combine(folder, "data");
+        await RunProgramAsync(
+            "pg_basebackup", "-D", data, "-R", "-X", "stream", "-c", "fast", "-d",
+            $"host=127.0.0.1 port={Port} user={User} password='{Password}' application_name=standby");
+        var standby = new PostgresCluster(folder, data, 0);
+        await standby.ConfigureAsync(settings);
+        await standby.StartServerAsync();
+        return standby;
+    }
+
+    /// <summary>A new database, and where it is.</summary>
+    public async Task<PostgresAddress> CreateDatabaseAsync(string? name = null)
+    {
+        name ??= $"assay_{Guid.NewGuid():n}";
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name}");
+        return Address(name);
+    }
+
+    public PostgresAddress Address(string database) => new(
+        $"postgresql://{User}:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}/{database}",
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1", Port = Port, Username = User, Password = Password, Database = database, Pooling = false,
+        }.ConnectionString);
+
+    public async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(Address(database).ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<T> AskAsync<T>(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(Address(database).ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>Ends it as if it had crashed: no checkpoint, open transactions are lost.</summary>
+    public Task StopImmediatelyAsync() => ControlAsync("stop", "-m", "immediate");
+
+    public Task RestartAsync() => ControlAsync("start", "-w", "-l", Path.Combine(_folder, "log"));
+
+    /// <summary>Starts it again if it has given up by itself.</summary>
+    public async Task EnsureRunningAsync()
+    {
+        try
+        {
+            await ControlAsync("status");
+        }
+        catch (InvalidOperationException)
+        {
+            await RestartAsync();
+        }
+    }
+
+    /// <summary>Changes settings of the running server.</summary>
+    public async Task SetAsync(params string[] settings)
+    {
+        await AppendAsync(settings);
+        await ControlAsync("reload");
+    }
+
+    /// <summary>Makes a standby the primary.</summary>
+    public Task PromoteAsync() => ControlAsync("promote", "-w");
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (File.Exists(Path.Combine(_data, "postmaster.pid")))
+                await ControlAsync("stop", "-m", "immediate");
+        }
+        finally
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static void Require()
+    {
+        if (Missing is not { } reason)
+            return;
+        if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
+            Assert.Fail(reason);
+        Assert.Skip(reason);
+    }
+
+    private static string? FindPrograms() =>
+        (Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin")) : [])
+            .Concat(Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [])
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+
+    private Task ConfigureAsync(string[] settings) => AppendAsync([
+        "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{_folder}'", "max_connections = 200", "log_min_messages = fatal", .. settings]);
+
+    private async Task AppendAsync(string[] lines)
+    {
+        var configuration = Path.Combine(_data, "postgresql.conf");
+        await File.AppendAllLinesAsync(configuration, lines, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Somebody else may take a port that was free a moment ago; then another one is tried.</summary>
+    private async Task StartServerAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            Port = FreePort();
+            await AppendAsync([$"port = {Port}"]);
+            try
+            {
+                await RestartAsync();
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 5)
+            {
+                // tried again with another port
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Task ControlAsync(string what, params string[] arguments) =>
+        RunProgramAsync("pg_ctl", [what, "-D", _data, "-t", Patience.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-s", .. arguments]);
+
+    private static Task RunProgramAsync(string program, params string[] arguments)
+    {
+        var path = Path.Combine(Programs!, program);
+        return IsRoot ? RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments]) : RunAsync(path, arguments);
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        // Its output goes to a file that nobody reads: a server would inherit a pipe and keep it open.
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments])
+        {
+            WorkingDirectory = "/",
+        })!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience * 2, TimeProvider.System, TestContext.Current.CancellationToken);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+    }
+}
+
+/// <param name="Url">For DATABASE_URL.</param>
+/// <param name="ConnectionString">For Npgsql.</param>
+internal sealed record PostgresAddress(string Url, string ConnectionString);
