@@ -12,7 +12,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task A_database_that_crashes_twenty_times_during_ingestion_loses_nothing()
     {
-        await using var cluster = await PostgresCluster.StartAsync();
+        await using var cluster = await Needs.PostgresAsync();
         var database = await cluster.CreateDatabaseAsync();
         await using var ingestion = await WatchedIngestion.PrepareAsync(() => database);
         await ingestion.StartServerAsync(database.Url);
@@ -36,7 +36,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     public async Task A_connection_that_is_cut_in_the_middle_of_copy_is_begun_again()
     {
         const int Cuts = 12;
-        await using var cluster = await PostgresCluster.StartAsync();
+        await using var cluster = await Needs.PostgresAsync();
         var database = await cluster.CreateDatabaseAsync();
         using var folder = new WorkFolder();
         var files = Enumerable.Range(1, 4).Select(number => HourlyFile.Write(folder.Folder("csv"), $"cut-coin-{number}", rows: 20_000, seed: number)).ToArray();
@@ -61,7 +61,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     public async Task A_full_disk_stops_the_writing_and_nothing_else()
     {
         await using var disk = await SmallDisk.MountAsync(megabytes: 160);
-        await using var cluster = await PostgresCluster.StartAsync(
+        await using var cluster = await Needs.PostgresAsync(
             disk.Folder("data"), "min_wal_size = 32MB", "max_wal_size = 48MB", "shared_buffers = 16MB");
         var database = await cluster.CreateDatabaseAsync();
         await using var ingestion = await WatchedIngestion.PrepareAsync(() => database);
@@ -82,7 +82,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task Two_workers_on_the_same_sources_store_everything_once_though_both_are_killed_again_and_again()
     {
-        await using var cluster = await PostgresCluster.StartAsync();
+        await using var cluster = await Needs.PostgresAsync();
         var database = await cluster.CreateDatabaseAsync();
         await using var ingestion = await WatchedIngestion.PrepareAsync(() => database);
         // Both begin on the empty database at once: they migrate it and learn of all coins side by side.
@@ -107,7 +107,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task A_standby_that_is_promoted_under_load_takes_over_within_30_seconds_with_every_row_that_was_served()
     {
-        await using var primary = await PostgresCluster.StartAsync(null, "synchronous_standby_names = 'standby'", "synchronous_commit = local");
+        await using var primary = await Needs.PostgresAsync(null, "synchronous_standby_names = 'standby'", "synchronous_commit = local");
         await using var standby = await primary.FollowAsync("synchronous_standby_names = ''");
         await primary.SetAsync("synchronous_commit = on"); // from here on a commit waits until the standby has it
         var database = await primary.CreateDatabaseAsync();

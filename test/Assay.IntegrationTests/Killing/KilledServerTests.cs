@@ -121,7 +121,7 @@ public sealed class KilledPostgresServerTests(ITestOutputHelper output) : Killed
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await PostgresCluster.StartAsync();
+        _cluster = await Needs.PostgresAsync();
         _database = await _cluster.CreateDatabaseAsync();
     }
 
