@@ -132,6 +132,30 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         output.WriteLine($"{ingestion.Served.Count} served prices, none lost.");
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_back_an_hour_stops_nothing()
+    {
+        Needs.That(FalseClock.Library is not null, FalseClock.Missing);
+        await using var cluster = await Needs.PostgresAsync();
+        var database = await cluster.CreateDatabaseAsync();
+        await using var ingestion = await WatchedIngestion.PrepareAsync(() => database);
+        using var clock = new FalseClock(TimeSpan.FromHours(1));
+        await ingestion.StartServerAsync(database.Url, clock.Settings);
+        await ingestion.ProgressAsync("while the clock is an hour ahead");
+
+        clock.Set(TimeSpan.Zero);
+
+        await ingestion.ProgressAsync("after the clock was set back");
+        using (var data = new PostgresData(database.ConnectionString))
+        {
+            var fetched = data.Query("SELECT fetched_at FROM raw_payloads ORDER BY id", row => row.Time(0));
+            Assert.InRange(fetched[0] - fetched[^1], TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(60));
+        }
+
+        ingestion.Audit();
+        await ingestion.FinishAsync(database.Url);
+    }
+
     private Task WaitAsync(double mostSeconds) =>
         Task.Delay(TimeSpan.FromSeconds(_random.NextDouble() * mostSeconds), TimeProvider.System, TestContext.Current.CancellationToken);
 }
