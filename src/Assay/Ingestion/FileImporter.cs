@@ -16,6 +16,9 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
     /// <summary>A file that failed is tried again, but not in every round.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
 
+    /// <summary>A file of the folder that was changed a shorter time ago may be half there; its last row may be cut in the middle of a price.</summary>
+    private static readonly TimeSpan StillBeingWritten = TimeSpan.FromSeconds(10);
+
     /// <summary>Files of the watched folder as they were when they were last looked into.</summary>
     private readonly ConcurrentDictionary<string, SeenFile> _seen = new();
 
@@ -63,14 +66,16 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
         foreach (var path in Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal))
         {
             var file = new FileInfo(path);
-            var now = clock.GetUtcNow();
-            if (_seen.TryGetValue(path, out var seen) && seen.Written == file.LastWriteTimeUtc && seen.Length == file.Length && now < seen.NextTry)
+            var (written, length, now) = (file.LastWriteTimeUtc, file.Length, clock.GetUtcNow());
+            if (now >= written && now - written < StillBeingWritten)
+                continue;
+            if (_seen.TryGetValue(path, out var seen) && seen.Written == written && seen.Length == length && now < seen.NextTry)
                 continue;
 
             var failure = await TryImportAsync(path, cancellationToken);
             if (failure is not null)
                 failures[path] = failure;
-            _seen[path] = new SeenFile(file.LastWriteTimeUtc, file.Length, failure is null ? DateTimeOffset.MaxValue : now + RetryAfter);
+            _seen[path] = new SeenFile(written, length, failure is null ? DateTimeOffset.MaxValue : now + RetryAfter);
         }
 
         return failures;

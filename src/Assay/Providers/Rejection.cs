@@ -17,6 +17,9 @@ public static class RejectionReason
     /// <summary>Not of the form that the source promises: broken JSON, too few cells, no id.</summary>
     public const string Malformed = "malformed";
 
+    /// <summary>The source says that it has no such coin.</summary>
+    public const string CoinUnknown = "coin_unknown";
+
     public const string PriceMissing = "price_missing";
 
     /// <summary>Zero, negative, not a number or infinite.</summary>
