@@ -20,6 +20,7 @@ internal static class AssayCommand
             FetchCommand.Create(),
             ImportCommand.Create(),
             MigrateCommand.Create(),
+            CopyCommand.Create(),
             SimulateCommand.Create(),
         };
 
