@@ -21,6 +21,8 @@ internal static class AssayCommand
             ImportCommand.Create(),
             MigrateCommand.Create(),
             CopyCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
             SimulateCommand.Create(),
         };
 

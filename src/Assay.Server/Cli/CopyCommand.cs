@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Assay.Moving;
 using Assay.Storage;
 
@@ -47,7 +46,7 @@ internal static class CopyCommand
                 _now = (value.Step, value.Table);
             }
 
-            _line!.Report(value.Rows, string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} rows"));
+            _line!.Report(value.Rows, Comparisons.Rows(value.Rows));
         }
     }
 }

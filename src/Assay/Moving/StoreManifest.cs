@@ -27,12 +27,11 @@ public sealed record StoreManifest(string Database, DateTimeOffset TakenAt, IRea
         }
     }
 
-    /// <summary>The manifest against what the store holds now.</summary>
-    public async Task<IReadOnlyList<TableComparison>> CompareAsync(IRowStore rows, Action<string, long>? progress, CancellationToken cancellationToken)
+    /// <summary>The manifest against what a store holds now.</summary>
+    public IReadOnlyList<TableComparison> CompareWith(IReadOnlyList<TableSum> now)
     {
-        var now = await rows.ReadSumsAsync(progress, cancellationToken);
         var expected = Tables.ToDictionary(sum => sum.Table);
-        return [.. now.Select(found => new TableComparison(expected.GetValueOrDefault(found.Table) ?? new TableSum(found.Table, 0, "missing"), found))];
+        return [.. now.Select(found => new TableComparison(expected.GetValueOrDefault(found.Table) ?? new TableSum(found.Table, 0, "not in the backup"), found))];
     }
 }
 

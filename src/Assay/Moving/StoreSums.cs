@@ -25,14 +25,6 @@ public static class StoreSums
         return summer.Sum;
     }
 
-    public static async Task<IReadOnlyList<TableSum>> ReadSumsAsync(this IRowStore rows, Action<string, long>? progress, CancellationToken cancellationToken)
-    {
-        var sums = new List<TableSum>();
-        foreach (var table in Table.All)
-            sums.Add(await rows.ReadSumAsync(table, read => progress?.Invoke(table.Name, read), cancellationToken));
-        return sums;
-    }
-
     /// <summary>What a copy notes of itself belongs to the store it stands in, not to what is copied.</summary>
     internal static bool IsOfCopying(Table table, object?[] row) =>
         (table == Table.Sources && (string)row[0]! == SourceId.Assay.Name)

@@ -105,10 +105,17 @@ internal sealed class Connection : IDisposable
         return rows.Read() ? rows.TextOrNull(0) : null;
     }
 
+    /// <summary>The number that a query comes to.</summary>
+    public long ReadNumber(string sql)
+    {
+        using var rows = Prepare(sql).Query();
+        return rows.Read() ? rows.Int64(0) : 0;
+    }
+
     /// <summary>Copies the whole database into an empty one. Within <see cref="InSnapshot"/>, or each commit of others makes it begin again.</summary>
     public void BackUpTo(Connection target, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        const int Pages = 1000;
+        const int Pages = 500;
         using var backup = raw.sqlite3_backup_init(target._handle, "main", _handle, "main");
         while (true)
         {

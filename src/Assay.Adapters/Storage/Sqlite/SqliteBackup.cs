@@ -67,7 +67,7 @@ internal sealed class SqliteBackup(SqliteDatabase database, TimeProvider clock) 
                 tables.Add(names.Text(0));
         }
 
-        return [.. tables.Select(table => KeyValuePair.Create(table, long.Parse(connection.ReadText($"SELECT count(*) FROM \"{table}\"")!, CultureInfo.InvariantCulture)))];
+        return [.. tables.Select(table => KeyValuePair.Create(table, connection.ReadNumber($"SELECT count(*) FROM \"{table}\"")))];
     }
 
     /// <summary>Moves the present database out of the way; returns where to, or null where there is none.</summary>

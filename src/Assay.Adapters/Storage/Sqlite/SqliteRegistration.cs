@@ -17,5 +17,6 @@ internal static class SqliteRegistration
         .AddSingleton<IRunBook, SqliteRunBook>()
         .AddSingleton<ICoverageStore, SqliteCoverageStore>()
         .AddSingleton<IRowStore, SqliteRowStore>()
+        .AddSingleton<IMaintenance, SqliteMaintenance>()
         .AddSingleton<IBackup, SqliteBackup>();
 }
