@@ -43,6 +43,7 @@ public sealed class CatalogTests
     [InlineData(typeof(IHistoryStore))]
     [InlineData(typeof(IRunBook))]
     [InlineData(typeof(ICoverageStore))]
+    [InlineData(typeof(IRowStore))]
     public void Every_seam_is_served(Type seam)
     {
         using var services = Build("sqlite://data/assay.db");

@@ -46,6 +46,13 @@ public sealed class SqliteRunBookTests : RunBookContract
     protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
 }
 
+public sealed class SqliteRowStoreTests : RowStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
+}
+
 /// <summary>An SQLite database in a folder of its own, which goes with the bundle that created it.</summary>
 internal sealed class SqliteBundle : StoreBundle
 {
@@ -62,6 +69,7 @@ internal sealed class SqliteBundle : StoreBundle
         History = new SqliteHistoryStore(_database);
         Runs = new SqliteRunBook(_database);
         Coverage = new SqliteCoverageStore(_database);
+        Rows = new SqliteRowStore(_database);
     }
 
     public string File { get; }
@@ -79,6 +87,8 @@ internal sealed class SqliteBundle : StoreBundle
     public override IRunBook Runs { get; }
 
     public override ICoverageStore Coverage { get; }
+
+    public override IRowStore Rows { get; }
 
     public static async Task<StoreBundle> CreateAsync()
     {

@@ -15,5 +15,6 @@ internal static class SqliteRegistration
         .AddSingleton<IAssetStore, SqliteAssetStore>()
         .AddSingleton<IHistoryStore, SqliteHistoryStore>()
         .AddSingleton<IRunBook, SqliteRunBook>()
-        .AddSingleton<ICoverageStore, SqliteCoverageStore>();
+        .AddSingleton<ICoverageStore, SqliteCoverageStore>()
+        .AddSingleton<IRowStore, SqliteRowStore>();
 }
