@@ -29,6 +29,9 @@ internal sealed class Worker(
 
         if (providers.Files is not null && !settings.PriceUpdates.IsNever)
             await scheduler.ScheduleJob(JobBuilder.Create<FolderJob>().WithIdentity("files").Build(), Trigger(settings.PriceUpdates, clock.GetUtcNow()), stoppingToken);
+        await scheduler.ScheduleJob(
+            JobBuilder.Create<RecoveryJob>().WithIdentity("recovery").Build(),
+            Trigger(Cadence.Every(RecoveryJob.Interval), clock.GetUtcNow() + RecoveryJob.Interval), stoppingToken);
         await scheduler.Start(stoppingToken);
 
         await WhenStopped(stoppingToken);

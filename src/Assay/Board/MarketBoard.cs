@@ -24,6 +24,8 @@ public sealed class MarketBoard
 
     public int Count => _rows.Count;
 
+    public IEnumerable<AssetId> Assets => _sourcesOf.Keys;
+
     public BoardRow? Find(SourceId source, AssetId asset) => _rows.GetValueOrDefault((source, asset));
 
     public bool Knows(SourceId source) => _sources.ContainsKey(source);
@@ -70,15 +72,16 @@ public sealed class MarketBoard
         return applied;
     }
 
-    /// <summary>Takes over the state of the store: what is newer there, and not what is no longer known there.</summary>
+    /// <summary>Takes over the state of the store, also where it is older: a replay may have put something right.</summary>
     public void Load(IReadOnlyCollection<Quote> latest, Func<AssetId, Asset?> assets)
     {
-        Apply(latest, assets);
-        var known = latest.Select(quote => quote.Asset).ToHashSet();
+        var known = latest.ToLookup(quote => quote.Asset, quote => quote.Source);
         lock (_writing)
         {
-            foreach (var gone in _sourcesOf.Keys.Where(asset => !known.Contains(asset)))
-                Remove(gone);
+            foreach (var stale in _sourcesOf.Where(pair => !pair.Value.All(known[pair.Key].Contains)).Select(pair => pair.Key).ToList())
+                Remove(stale);
+            foreach (var quote in latest)
+                Show(quote, assets);
             Interlocked.Increment(ref _version);
         }
     }
@@ -90,7 +93,7 @@ public sealed class MarketBoard
         {
             foreach (var row in Of(from))
             {
-                var quote = row.Quote with { Asset = renamed.Id };
+                var quote = row.Quote with { Asset = renamed.Id, CoinId = row.Quote.Source == SourceId.Consensus ? renamed.Id.Slug : row.Quote.CoinId };
                 _rows[(quote.Source, renamed.Id)] = new BoardRow(quote, renamed, RowWriter.Write(quote, renamed, _buffer));
                 Enlist(quote.Source, renamed);
             }
@@ -168,14 +171,21 @@ public sealed class MarketBoard
 
     private bool Put(Quote quote, Func<AssetId, Asset?> assets)
     {
-        if (_rows.TryGetValue((quote.Source, quote.Asset), out var known) && known.Quote.ObservedAt > quote.ObservedAt)
+        if (Find(quote.Source, quote.Asset) is { Quote: var known }
+            && (known.ObservedAt, known.RecordedAt).CompareTo((quote.ObservedAt, quote.RecordedAt)) > 0)
             return false;
 
-        var asset = assets(quote.Asset) ?? throw new InvalidOperationException($"The asset {quote.Asset} of a committed quote is not known.");
-        _rows[(quote.Source, quote.Asset)] = new BoardRow(quote, asset, RowWriter.Write(quote, asset, _buffer));
-        if (known is null)
-            Enlist(quote.Source, asset);
+        Show(quote, assets);
         return true;
+    }
+
+    private void Show(Quote quote, Func<AssetId, Asset?> assets)
+    {
+        var asset = assets(quote.Asset) ?? throw new InvalidOperationException($"The asset {quote.Asset} of a committed quote is not known.");
+        var isNew = Find(quote.Source, quote.Asset) is null;
+        _rows[(quote.Source, quote.Asset)] = new BoardRow(quote, asset, RowWriter.Write(quote, asset, _buffer));
+        if (isNew)
+            Enlist(quote.Source, asset);
     }
 
     private void Remove(AssetId asset)

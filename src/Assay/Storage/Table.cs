@@ -67,8 +67,7 @@ public sealed record Table
     public static readonly Table Quotes = new("quotes", 3,
         Asset, Source, Time("observed_at"), Time("recorded_at"), Number("price"), Number("market_cap"), Number("volume_24h"));
 
-    // A quote may be corrected twice within a millisecond.
-    public static readonly Table QuoteCorrections = new("quote_corrections", 6,
+    public static readonly Table QuoteCorrections = new("quote_corrections", 4,
         Asset, Source, Time("observed_at"), Time("superseded_at"), Time("recorded_at"), Number("price"), Number("market_cap"), Number("volume_24h"));
 
     public static readonly Table LatestQuotes = new("latest_quotes", 2,

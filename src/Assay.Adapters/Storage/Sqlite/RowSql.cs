@@ -5,9 +5,6 @@ namespace Assay.Adapters.Storage.Sqlite;
 /// <summary>The statements for the rows of one table, made from its description. Sources and assets are numbers in the large tables and names in a row.</summary>
 internal sealed class RowSql
 {
-    /// <summary>Tables that nothing but a look at all their columns keeps from having a row twice.</summary>
-    private static readonly Table[] WithoutUniqueKey = [Table.AssetLinks, Table.QuoteCorrections];
-
     private static readonly Dictionary<Table, RowSql> All = Table.All.ToDictionary(table => table, table => new RowSql(table));
 
     private RowSql(Table table)
@@ -16,7 +13,6 @@ internal sealed class RowSql
         Leading = [.. table.Columns.Take(table.KeyLength).TakeWhile(IsName)];
         Following = [.. table.Columns.Skip(Leading.Count)];
         RestKey = table.KeyLength - Leading.Count;
-        HasUniqueKey = !WithoutUniqueKey.Contains(table);
 
         var rest = Following.Take(RestKey).Select(Expression).ToList();
         string[] leading = [.. Leading.Select(column => $"{Quote(column)} = ?")];
@@ -24,9 +20,9 @@ internal sealed class RowSql
         SelectFirst = $"{select}{Where(leading)}{OrderBy(rest, "")} LIMIT ?";
         SelectAfter = $"{select}{Where([.. leading, $"({string.Join(", ", rest)}) > ({Marks(RestKey)})"])}{OrderBy(rest, "")} LIMIT ?";
         SelectLast = $"{select}{Where(leading)}{OrderBy(rest, " DESC")} LIMIT 1";
-        Insert = $"INSERT INTO {table.Name} ({Columns(table.Columns)}) VALUES ({Marks(table.Columns.Count)})";
+        var insert = $"INSERT INTO {table.Name} ({Columns(table.Columns)}) VALUES ({Marks(table.Columns.Count)})";
         Delete = $"DELETE FROM {table.Name}{Where([.. table.Columns.Take(table.KeyLength).Select(column => $"{Quote(column)} = {Number(column)}")])}";
-        Upsert = $"{Insert} ON CONFLICT ({Columns(table.Columns.Take(table.KeyLength))}) {OnConflict(table)}";
+        Upsert = $"{insert} ON CONFLICT ({Columns(table.Columns.Take(table.KeyLength))}) {OnConflict(table)}";
     }
 
     public Table Table { get; }
@@ -40,8 +36,6 @@ internal sealed class RowSql
     /// <summary>How many of <see cref="Following"/> belong to the key.</summary>
     public int RestKey { get; }
 
-    public bool HasUniqueKey { get; }
-
     /// <summary>Following columns by the numbers of the leading ones and a limit.</summary>
     public string SelectFirst { get; }
 
@@ -49,8 +43,6 @@ internal sealed class RowSql
     public string SelectAfter { get; }
 
     public string SelectLast { get; }
-
-    public string Insert { get; }
 
     public string Upsert { get; }
 

@@ -24,11 +24,7 @@ internal sealed class SqliteRowStore(SqliteDatabase database) : IRowStore
 
     public Task WriteRowsAsync(Table table, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken) => database.WriteAsync(writer =>
     {
-        var sql = RowSql.Of(table);
-        if (!sql.HasUniqueKey)
-            Delete(writer, sql, rows, cancellationToken);
-
-        var write = writer.Connection.Prepare(sql.HasUniqueKey ? sql.Upsert : sql.Insert);
+        var write = writer.Connection.Prepare(RowSql.Of(table).Upsert);
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
