@@ -24,6 +24,8 @@ public sealed class MarketBoard
 
     public int Count => _rows.Count;
 
+    public IEnumerable<AssetId> Assets => _sourcesOf.Keys;
+
     public BoardRow? Find(SourceId source, AssetId asset) => _rows.GetValueOrDefault((source, asset));
 
     public bool Knows(SourceId source) => _sources.ContainsKey(source);
@@ -70,15 +72,16 @@ public sealed class MarketBoard
         return applied;
     }
 
-    /// <summary>Takes over the state of the store: what is newer there, and not what is no longer known there.</summary>
+    /// <summary>Takes over the state of the store, also where it is older: a replay may have put something right.</summary>
     public void Load(IReadOnlyCollection<Quote> latest, Func<AssetId, Asset?> assets)
     {
-        Apply(latest, assets);
-        var known = latest.Select(quote => quote.Asset).ToHashSet();
+        var known = latest.ToLookup(quote => quote.Asset, quote => quote.Source);
         lock (_writing)
         {
-            foreach (var gone in _sourcesOf.Keys.Where(asset => !known.Contains(asset)))
-                Remove(gone);
+            foreach (var stale in _sourcesOf.Where(pair => !pair.Value.All(known[pair.Key].Contains)).Select(pair => pair.Key).ToList())
+                Remove(stale);
+            foreach (var quote in latest)
+                Show(quote, assets);
             ForgetViews();
         }
     }
@@ -97,7 +100,7 @@ public sealed class MarketBoard
             foreach (var row in rows)
             {
                 DelistSymbol(row.Asset);
-                var quote = row.Quote with { Asset = asset.Id };
+                var quote = row.Quote with { Asset = asset.Id, CoinId = row.Quote.Source == SourceId.Consensus ? asset.Id.Slug : row.Quote.CoinId };
                 _rows[(quote.Source, asset.Id)] = new BoardRow(quote, asset, RowWriter.Write(quote, asset, _buffer));
             }
 
@@ -177,16 +180,26 @@ public sealed class MarketBoard
 
     private bool Put(Quote quote, Func<AssetId, Asset?> assets)
     {
-        if (_rows.TryGetValue((quote.Source, quote.Asset), out var known) && known.Quote.ObservedAt > quote.ObservedAt)
+        if (Find(quote.Source, quote.Asset) is { Quote: var known }
+            && (known.ObservedAt, known.RecordedAt).CompareTo((quote.ObservedAt, quote.RecordedAt)) > 0)
             return false;
 
+        Show(quote, assets);
+        return true;
+    }
+
+    private void Show(Quote quote, Func<AssetId, Asset?> assets)
+    {
         var asset = assets(quote.Asset) ?? throw new InvalidOperationException($"The asset {quote.Asset} of a committed quote is not known.");
+        var known = Find(quote.Source, quote.Asset);
+        if (known is not null && known.Quote == quote && (known.Asset.Symbol, known.Asset.Name) == (asset.Symbol, asset.Name))
+            return;
+
         _rows[(quote.Source, quote.Asset)] = new BoardRow(quote, asset, RowWriter.Write(quote, asset, _buffer));
         if (known is not null && known.Asset.Symbol != asset.Symbol)
             DelistSymbol(known.Asset);
         if (known is null || known.Asset.Symbol != asset.Symbol)
             Enlist(quote.Source, asset);
-        return true;
     }
 
     /// <summary>Views of the past would keep all its rows alive.</summary>

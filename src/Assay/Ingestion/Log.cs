@@ -5,7 +5,7 @@ namespace Assay.Ingestion;
 /// <summary>Event ids 1200-1299.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1200, LogLevel.Information, "Processed {Payloads} payloads that an earlier process had kept but not finished")]
+    [LoggerMessage(1200, LogLevel.Information, "Processed {Payloads} payloads that had been kept but not finished")]
     public static partial void Recovered(this ILogger logger, int payloads);
 
     [LoggerMessage(1201, LogLevel.Information, "{Source} {Task}: {Status} after {DurationSeconds:0.00} s, {RecordsProcessed} records, {RecordsRejected} rejected")]
@@ -15,7 +15,7 @@ internal static partial class Log
     [LoggerMessage(1202, LogLevel.Warning, "{Source} {Task}: {Status}. {Error}")]
     public static partial void RunFellShort(this ILogger logger, string source, string task, string status, string? error);
 
-    [LoggerMessage(1203, LogLevel.Error, "The kept payload {PayloadId} of {Source} ({Url}) could not be processed; it is tried again at the next start")]
+    [LoggerMessage(1203, LogLevel.Error, "The kept payload {PayloadId} of {Source} ({Url}) could not be processed; it is tried again later")]
     public static partial void NotRecovered(this ILogger logger, Exception exception, long payloadId, string source, string url);
 
     [LoggerMessage(1204, LogLevel.Error, "{Source} {Task} failed on a mistake of ours")]

@@ -30,9 +30,18 @@ public sealed class Pipeline(
         return await ProcessAsync(run, id, reader, payload, cancellationToken);
     }
 
-    /// <summary>Processes what a dead process kept but did not finish; returns how many payloads that were.</summary>
+    /// <summary>Processes an answer that was kept before.</summary>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    public Task<PageResult> ProcessAsync(KeptPayload kept, IProvider reader, CancellationToken cancellationToken) =>
+        ProcessAsync(kept.Run, kept.Id, reader, kept.Payload, cancellationToken);
+
+    /// <summary>
+    /// Processes what was kept but not finished, because a process died or the store refused; returns how many payloads that were.
+    /// What was recorded since stays as it is: the store lets nothing older replace it.
+    /// </summary>
     public async Task<int> RecoverAsync(ProviderRegistry providers, CancellationToken cancellationToken)
     {
+        await CatchUpAsync(cancellationToken);
         var recovered = 0;
         await foreach (var kept in raw.ReadUnprocessedAsync(cancellationToken))
         {
@@ -47,18 +56,10 @@ public sealed class Pipeline(
     }
 
     /// <summary>Reads identities and latest quotes again if another process has written to the store; returns whether that was so.</summary>
-    public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            return await RefreshWithinAsync(cancellationToken);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    public Task<bool> RefreshAsync(CancellationToken cancellationToken) => AloneAsync(() => RefreshWithinAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Reads them again in any case: rows were written past the pipeline.</summary>
+    public Task ReloadAsync(CancellationToken cancellationToken) => AloneAsync(() => LoadAsync(cancellationToken), cancellationToken);
 
     public void Dispose() => _writing.Dispose();
 
@@ -67,7 +68,7 @@ public sealed class Pipeline(
     {
         try
         {
-            await ProcessAsync(kept.Run, kept.Id, reader, kept.Payload, cancellationToken);
+            await ProcessAsync(kept, reader, cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -80,9 +81,11 @@ public sealed class Pipeline(
     private async Task<bool> RefreshWithinAsync(CancellationToken cancellationToken)
     {
         _isOutOfDate |= await market.HasChangedElsewhereAsync(cancellationToken);
-        if (!_isOutOfDate)
-            return false;
+        return _isOutOfDate && await LoadAsync(cancellationToken);
+    }
 
+    private async Task<bool> LoadAsync(CancellationToken cancellationToken)
+    {
         var latest = await market.ReadLatestAsync(cancellationToken).ToListAsync(cancellationToken);
         await identity.LoadAsync(assets, cancellationToken);
         // An asset that was renamed between the two readings is a change that the next look finds.
@@ -94,15 +97,22 @@ public sealed class Pipeline(
     private async Task<PageResult> ProcessAsync(Guid run, long payloadId, IProvider reader, RawPayload payload, CancellationToken cancellationToken)
     {
         var parsed = reader.Parse(payload);
-
-        await _writing.WaitAsync(cancellationToken);
-        try
+        return await AloneAsync(async () =>
         {
             var (page, outcome) = await CommitAsync(run, payloadId, payload, parsed, cancellationToken);
             Publish(page.Commit.Identity);
-            await DecideConsensusAsync(Publish(outcome.Changed), cancellationToken);
+            await DecideConsensusAsync(AssetsWithNews(Publish(outcome.Changed)), cancellationToken);
             return new PageResult(
                 1, page.Commit.Listed, outcome.Stored, outcome.Corrected, outcome.Unchanged, page.Duplicates, page.Commit.Rejections.Count, parsed.Error);
+        }, cancellationToken);
+    }
+
+    private async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await work();
         }
         finally
         {
@@ -138,11 +148,25 @@ public sealed class Pipeline(
 
     private IReadOnlyList<Quote> Publish(IReadOnlyList<Quote> quotes) => board.Apply(quotes, identity.Find);
 
-    private async Task DecideConsensusAsync(IReadOnlyList<Quote> updates, CancellationToken cancellationToken)
+    /// <summary>Old prices, such as those of a file, have no vote and so move nothing.</summary>
+    private static IEnumerable<AssetId> AssetsWithNews(IEnumerable<Quote> updates) =>
+        updates.Where(quote => ConsensusEngine.MayVote(quote, quote.RecordedAt)).Select(quote => quote.Asset).Distinct();
+
+    /// <summary>Decides what was not decided any more after the last page, because the process died or the store refused.</summary>
+    private Task<bool> CatchUpAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
     {
-        var decided = new List<Quote>(updates.Count);
-        // Old prices, such as those of a file, have no vote and so move nothing.
-        foreach (var asset in updates.Where(quote => ConsensusEngine.MayVote(quote, quote.RecordedAt)).Select(quote => quote.Asset).Distinct())
+        await RefreshWithinAsync(cancellationToken);
+        var newest = board.Assets.Select(asset => board.Of(asset).Select(row => row.Quote).MaxBy(quote => quote.RecordedAt)!);
+        // The consensus bears the time of the quote that it was decided for.
+        var undecided = newest.Where(quote => board.Find(SourceId.Consensus, quote.Asset)?.Quote.RecordedAt != quote.RecordedAt);
+        await DecideConsensusAsync(AssetsWithNews(undecided), cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    private async Task DecideConsensusAsync(IEnumerable<AssetId> changed, CancellationToken cancellationToken)
+    {
+        var decided = new List<Quote>();
+        foreach (var asset in changed)
         {
             if (ConsensusEngine.Decide(board.Of(asset).Select(row => row.Quote)) is { } consensus)
                 decided.Add(consensus);

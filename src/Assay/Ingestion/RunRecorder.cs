@@ -1,23 +1,40 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Assay.Providers;
 using Assay.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Assay.Ingestion;
 
-/// <summary>Carries pages through the pipeline as one run and puts it on the books, whatever happens on the way.</summary>
+/// <summary>Puts work on the books as runs, whatever happens on the way; most of it is carrying pages through the pipeline.</summary>
 public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptions options, TimeProvider clock, ILogger<RunRecorder> logger)
 {
     /// <summary>The books are closed even while the program is being stopped.</summary>
     private static readonly TimeSpan ClosingTimeout = TimeSpan.FromSeconds(10);
 
+    private const int MostUnclosed = 1000;
+
     private readonly ConcurrentDictionary<Guid, Task> _underWay = new();
+
+    /// <summary>Runs that ended while the store could not be written.</summary>
+    private readonly ConcurrentDictionary<Guid, (RunResult Ending, DateTimeOffset At)> _unclosed = new();
 
     /// <summary>Ends when no run is under way any more.</summary>
     public Task WhenIdle() => Task.WhenAll(_underWay.Values);
 
     public StartedRun Start(
-        SourceId source, string task, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, IProgress<PageResult>? progress, CancellationToken cancellationToken)
+        SourceId source, string task, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, IProgress<PageResult>? progress, CancellationToken cancellationToken) =>
+        Start(source, task, (run, token) => IngestAsync(run, pages, token), options.RoundTimeout, progress, cancellationToken);
+
+    /// <summary>Starts work that brings its results piece by piece.</summary>
+    /// <param name="source">Whose data it is about.</param>
+    /// <param name="task">What it does.</param>
+    /// <param name="work">The work of the run with this id.</param>
+    /// <param name="limit">Work that takes longer is given up.</param>
+    /// <param name="progress">Told after each piece; may be null.</param>
+    /// <param name="cancellationToken">Ends the work: the life of the program, not of a request.</param>
+    public StartedRun Start(
+        SourceId source, string task, Func<Guid, CancellationToken, IAsyncEnumerable<PageResult>> work, TimeSpan limit, IProgress<PageResult>? progress, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var run = new Run
@@ -29,14 +46,34 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
             StartedAt = now.ToWholeMilliseconds(),
             Owner = Owner.Self,
         };
-        var completion = RunAsync(run, pages, progress, cancellationToken);
+        var completion = RunAsync(run, work, limit, progress, cancellationToken);
         _underWay[run.Id] = completion;
         _ = completion.ContinueWith(_ => _underWay.TryRemove(run.Id, out Task? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return new StartedRun(run.Id, completion);
     }
 
+    /// <summary>Closes the runs that could not be closed when they ended.</summary>
+    /// <exception cref="StoreException">They still cannot be; they are tried again the next time.</exception>
+    public async Task CloseLeftAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (run, (ending, at)) in _unclosed)
+        {
+            // Some of them had not even begun when the store went away.
+            if (await book.FindAsync(run, cancellationToken) is { Status: RunStatus.Running })
+                await book.FinishAsync(run, ending.Status, at, ending.Error, cancellationToken);
+            _unclosed.TryRemove(run, out _);
+        }
+    }
+
+    private async IAsyncEnumerable<PageResult> IngestAsync(
+        Guid run, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (reader, payload) in pages.WithCancellation(cancellationToken))
+            yield return await pipeline.IngestAsync(run, reader, payload, cancellationToken);
+    }
+
     private async Task<RunResult> RunAsync(
-        Run run, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, IProgress<PageResult>? progress, CancellationToken cancellationToken)
+        Run run, Func<Guid, CancellationToken, IAsyncEnumerable<PageResult>> work, TimeSpan limit, IProgress<PageResult>? progress, CancellationToken cancellationToken)
     {
         await Task.Yield(); // whoever asked for the run gets its id first
         var total = new PageResult();
@@ -44,11 +81,11 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
         try
         {
             await book.BeginAsync(run, cancellationToken);
-            using var timeout = new CancellationTokenSource(options.RoundTimeout, clock);
+            using var timeout = new CancellationTokenSource(limit, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            await foreach (var (reader, payload) in pages.WithCancellation(either.Token))
+            await foreach (var result in work(run.Id, either.Token))
             {
-                total += await pipeline.IngestAsync(run.Id, reader, payload, either.Token);
+                total += result;
                 progress?.Report(total);
             }
 
@@ -62,7 +99,7 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
         {
             ending = cancellationToken.IsCancellationRequested
                 ? new RunResult(RunStatus.Interrupted, total, "The program was stopped.")
-                : Judge(total, $"The run was given up after {options.RoundTimeout.TotalMinutes:0} minutes.");
+                : Judge(total, $"The run was given up after {limit.TotalMinutes:0} minutes.");
         }
         catch (Exception exception)
         {
@@ -87,6 +124,8 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
         }
         catch (Exception exception) when (exception is StoreException or OperationCanceledException)
         {
+            if (_unclosed.Count < MostUnclosed)
+                _unclosed[run.Id] = (ending, now);
             logger.BooksNotWritten(exception, run.Source.Name, run.Task);
         }
 

@@ -9,8 +9,8 @@ public interface IMarketStore
     /// <summary>
     /// Writes the page in one transaction. A quote that is stored already changes nothing; one that differs replaces the stored
     /// one, which moves to <c>quote_corrections</c>. The latest quote of an asset is replaced unless the stored one was observed later.
-    /// A candle that differs replaces the stored one as its next revision. What was recorded before the stored row never replaces it,
-    /// so that old payloads may be processed late.
+    /// A candle that differs replaces the stored one as its next revision. Only what was recorded later replaces a stored row of the same time,
+    /// so that old payloads may be processed late. A payload that was processed before does not count for its run again.
     /// </summary>
     /// <returns>
     /// Null, and nothing is written, if the page brings new identities while another process has written to the store since

@@ -8,10 +8,11 @@ namespace Assay.IntegrationTests.Killing;
 /// <summary>A raw answer as it was kept, read again without the program's own parsers.</summary>
 internal sealed record Payload(long Id, string Source, string Task, long FetchedAt, IReadOnlyList<(string Coin, long ObservedAt, double Price)> Records)
 {
-    public const string Select =
-        "SELECT p.id, s.name, p.task, p.fetched_at, p.file_name, "
-        + "coalesce(p.body_gzip, (SELECT same.body_gzip FROM raw_payloads same WHERE same.sha256 = p.sha256 AND same.body_gzip IS NOT NULL LIMIT 1)) "
-        + "FROM raw_payloads p JOIN sources s ON s.id = p.source";
+    public const string Select = """
+        SELECT p.id, s.name, p.task, p.fetched_at, p.file_name,
+          (SELECT b.body_gzip FROM raw_payloads b WHERE b.sha256 = p.sha256 AND b.body_gzip IS NOT NULL LIMIT 1)
+        FROM raw_payloads p JOIN sources s ON s.id = p.source
+        """;
 
     public static Payload Read(IStoredRow row)
     {

@@ -80,6 +80,18 @@ public abstract class AssetStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task The_consensus_calls_a_renamed_asset_as_we_do_and_sources_keep_their_own_id()
+    {
+        await CommitAsync(new() { Assets = [Make.Asset(Matic)] });
+        await Store.Market.CommitAsync(Make.Page(Make.Quote(Matic, Noon, 0.5), Make.Quote(Matic, Noon, 0.5, SourceId.Consensus)), Cancellation);
+
+        await Store.Market.CommitAsync(Make.Renames(Matic, Polygon), Cancellation);
+
+        var latest = await Store.Market.LatestAsync(Cancellation);
+        Assert.Equal((Polygon.Slug, Matic.Slug), (latest[(SourceId.Consensus, Polygon)].CoinId, latest[(Gecko, Polygon)].CoinId));
+    }
+
+    [Fact]
     public async Task Renaming_again_changes_nothing_and_renaming_back_turns_the_alias_round()
     {
         await CommitAsync(new() { Assets = [Make.Asset(Matic)] });

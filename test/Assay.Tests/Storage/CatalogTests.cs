@@ -43,6 +43,8 @@ public sealed class CatalogTests
     [InlineData(typeof(IHistoryStore))]
     [InlineData(typeof(IRunBook))]
     [InlineData(typeof(ICoverageStore))]
+    [InlineData(typeof(IRowStore))]
+    [InlineData(typeof(IMaintenance))]
     public void Every_seam_is_served(Type seam)
     {
         using var services = Build("sqlite://data/assay.db");

@@ -62,13 +62,59 @@ public abstract class MarketStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task A_quote_corrected_twice_within_a_millisecond_keeps_both_old_ones()
+    public async Task A_quote_that_is_corrected_twice_keeps_both_old_ones()
     {
         await CommitAsync(Make.Identities(Bitcoin));
         foreach (var price in new[] { 1.0, 2.0, 3.0 })
-            await CommitAsync(Make.Page(Make.Quote(Bitcoin, Noon, price)));
+            await CommitAsync(Make.Page(Make.Quote(Bitcoin, Noon, price, recordedAt: Noon.AddSeconds(price))));
 
         Assert.Equal([1.0, 2.0], (await Store.ReadCorrectionsAsync(Bitcoin)).Select(correction => correction.Price).Order());
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public async Task A_quote_that_was_not_recorded_later_replaces_neither_the_stored_one_nor_the_latest(int milliseconds)
+    {
+        await CommitAsync(Make.Identities(Bitcoin));
+        var stored = Make.Quote(Bitcoin, Noon, 1);
+        await CommitAsync(Make.Page(stored));
+        var other = stored with { RecordedAt = stored.RecordedAt.AddMilliseconds(milliseconds), Figures = new() { Price = 2, Rank = 7 } };
+
+        var outcome = await CommitAsync(Make.Page(other));
+
+        Assert.Equal((0, 0, 1), (outcome.Stored, outcome.Corrected, outcome.Unchanged));
+        Assert.Empty(outcome.Changed);
+        Assert.Equal(1, Assert.Single(await HistoryAsync(Bitcoin)).Price);
+        Assert.Empty(await Store.ReadCorrectionsAsync(Bitcoin));
+        Assert.Equal(stored, Assert.Single(await Store.Market.LatestAsync(Cancellation)).Value);
+    }
+
+    [Fact]
+    public async Task A_quote_observed_later_becomes_the_latest_though_it_was_recorded_earlier()
+    {
+        await CommitAsync(Make.Identities(Bitcoin));
+        await CommitAsync(Make.Page(Make.Quote(Bitcoin, Noon, 1, recordedAt: Noon.AddMinutes(9))));
+        var late = Make.Quote(Bitcoin, Noon.AddMinutes(1), 2, recordedAt: Noon.AddMinutes(2));
+
+        await CommitAsync(Make.Page(late));
+
+        Assert.Equal(late, Assert.Single(await Store.Market.LatestAsync(Cancellation)).Value);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public async Task A_candle_that_was_not_recorded_later_does_not_replace_the_stored_one(int milliseconds)
+    {
+        await CommitAsync(Make.Identities(Bitcoin));
+        var stored = Make.Candle(Bitcoin, Noon, 20, 3, Noon.AddDays(1));
+        await CommitAsync(Make.Page() with { Candles = [stored] });
+
+        await CommitAsync(Make.Page() with { Candles = [Make.Candle(Bitcoin, Noon, 25, 4, stored.RecordedAt.AddMilliseconds(milliseconds))] });
+
+        var kept = Assert.Single(await Store.ReadCandlesAsync(Bitcoin));
+        Assert.Equal((20, 1, stored.RecordedAt), (kept.Close, kept.Revision, kept.RecordedAt));
     }
 
     [Fact]
@@ -77,7 +123,7 @@ public abstract class MarketStoreContract : StoreContract
         await CommitAsync(Make.Identities(Bitcoin));
         var quote = Make.Quote(Bitcoin, Noon, 1);
         await CommitAsync(Make.Page(quote));
-        var ranked = quote with { Figures = quote.Figures with { Rank = 1 } };
+        var ranked = quote with { RecordedAt = quote.RecordedAt.AddMinutes(1), Figures = quote.Figures with { Rank = 1 } };
 
         var outcome = await CommitAsync(Make.Page(ranked));
 
@@ -220,7 +266,7 @@ public abstract class MarketStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task A_page_counts_for_its_run_and_closes_its_payload()
+    public async Task A_page_counts_once_for_its_run_and_closes_its_payload()
     {
         await CommitAsync(Make.Identities(Bitcoin));
         var run = Make.Run(0);
@@ -229,15 +275,31 @@ public abstract class MarketStoreContract : StoreContract
         var rejection = new Rejection("", RejectionReason.PriceInvalid, "Price is 0.", "$[1]", "{\"a\":\0}");
         var page = Make.Page(Make.Quote(Bitcoin, Noon, 1), Make.Quote(Bitcoin, Noon.AddMinutes(1), 2)) with { Run = run.Id, Payload = payload, Rejections = [rejection] };
         await CommitAsync(page);
-        await CommitAsync(page with { Rejections = [] });
+        await CommitAsync(page);
         await Store.Runs.FinishAsync(run.Id, RunStatus.Success, Noon, null, Cancellation);
 
         var found = (await Store.Runs.FindAsync(run.Id, Cancellation))!;
-        Assert.Equal((4, 1), (found.RecordsProcessed, found.RecordsRejected));
+        Assert.Equal((2, 1), (found.RecordsProcessed, found.RecordsRejected));
         Assert.Empty(await Store.Raw.ReadUnprocessedAsync(Cancellation).ToListAsync(Cancellation));
         var rejected = Assert.Single((await Store.Runs.ReadRejectedAsync(null, null, 1, 10, Cancellation)).Items);
         Assert.Equal(
-            new RejectedRecord(rejected.Id, run.Id, Gecko, "", rejection.Reason, rejection.Detail, "$[1]", rejection.Excerpt, Noon, payload), rejected);
+            new RejectedRecord(RejectedRecord.NumberOf(payload, 0), run.Id, Gecko, "", rejection.Reason, rejection.Detail, "$[1]", rejection.Excerpt, Noon, payload), rejected);
+    }
+
+    [Fact]
+    public async Task A_page_with_new_identities_is_not_written_if_another_program_wrote_since_we_looked()
+    {
+        await using var other = OpenAgain();
+        await Store.Market.HasChangedElsewhereAsync(Cancellation);
+        await other.Market.CommitAsync(Make.Identities(Bitcoin), Cancellation);
+
+        Assert.Null(await Store.Market.CommitAsync(Make.Identities(Ether), Cancellation));
+        Assert.Equal([Bitcoin], (await Store.Assets.ReadAssetsAsync(Cancellation)).Select(asset => asset.Id));
+        Assert.NotNull(await Store.Market.CommitAsync(Make.Page(Make.Quote(Bitcoin, Noon, 1)), Cancellation)); // brings none
+
+        Assert.True(await Store.Market.HasChangedElsewhereAsync(Cancellation));
+        Assert.NotNull(await Store.Market.CommitAsync(Make.Identities(Ether), Cancellation));
+        Assert.False(await Store.Market.HasChangedElsewhereAsync(Cancellation)); // what we write ourselves is no news
     }
 
     [Fact]

@@ -67,6 +67,41 @@ public abstract class RawStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task A_body_that_comes_again_within_a_month_is_kept_once_and_read_back_each_time()
+    {
+        var body = new byte[50_000];
+        new Random(8).NextBytes(body);
+        var run = await CloseRunAsync(0);
+        DateTimeOffset[] times = [Noon, Noon.AddHours(1), new(2025, 12, 31, 23, 59, 59, 999, TimeSpan.Zero), new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Noon];
+        foreach (var time in times)
+            await Store.Raw.KeepAsync(run, Make.Payload(body) with { FetchedAt = time }, Cancellation);
+        await Store.Raw.KeepAsync(run, Make.Payload([7]), Cancellation);
+
+        var kept = await UnprocessedAsync();
+        Assert.Equal([.. times, Noon], kept.Select(payload => payload.Payload.FetchedAt));
+        Assert.All(kept[..5], payload => Assert.Equal(body, payload.Payload.Body.ToArray()));
+        Assert.Equal([7], kept[5].Payload.Body.ToArray());
+        var rows = await Store.Rows.ReadRowsAsync(Table.RawPayloads, null, Cancellation).ToListAsync(Cancellation);
+        Assert.Equal([true, false, false, true, false, true], rows.Select(row => row[^1] is not null));
+    }
+
+    [Fact]
+    public async Task Processed_payloads_come_in_the_order_in_which_they_were_committed_and_only_those_asked_for()
+    {
+        var run = await CloseRunAsync(0);
+        var ids = new List<long>();
+        for (var number = 0; number < 5; number++)
+            ids.Add(await KeepAsync(run, number));
+        foreach (var number in new[] { 3, 1, 0, 2, 1 })
+            await Store.Market.CommitAsync(Make.Page() with { Payload = ids[number] }, Cancellation);
+
+        Assert.Equal([ids[3], ids[1], ids[0], ids[2]], await ProcessedAsync(null, TimeRange.All));
+        Assert.Equal([ids[3], ids[1]], await ProcessedAsync(SourceId.CoinPaprika, TimeRange.All));
+        Assert.Equal([ids[1], ids[2]], await ProcessedAsync(null, new TimeRange(Noon.AddMinutes(1), Noon.AddMinutes(2))));
+        Assert.Empty(await ProcessedAsync(new("nobody"), TimeRange.All));
+    }
+
+    [Fact]
     public async Task A_second_program_finds_what_was_kept()
     {
         await Store.Raw.KeepAsync(await CloseRunAsync(0), Make.Payload([1]), Cancellation);
@@ -74,6 +109,15 @@ public abstract class RawStoreContract : StoreContract
 
         Assert.Single(await other.Raw.ReadUnprocessedAsync(Cancellation).ToListAsync(Cancellation));
     }
+
+    private Task<long> KeepAsync(Guid run, int number) => Store.Raw.KeepAsync(run, Make.Payload([(byte)number]) with
+    {
+        Source = number % 2 == 0 ? Gecko : SourceId.CoinPaprika,
+        FetchedAt = Noon.AddMinutes(number),
+    }, Cancellation);
+
+    private async Task<IEnumerable<long>> ProcessedAsync(SourceId? source, TimeRange fetched) =>
+        (await Store.Raw.ReadProcessedAsync(source, fetched, Cancellation).ToListAsync(Cancellation)).Select(kept => kept.Id);
 
     private async Task<Guid> CloseRunAsync(int number)
     {

@@ -103,7 +103,8 @@ public abstract class RunBookContract : StoreContract
         foreach (var (source, reason) in new[] { ("a", "malformed"), ("b", "malformed"), ("a", "time_missing"), ("a", "malformed"), ("a", "malformed") })
         {
             var rejection = new Rejection(null, reason, "Why.", "$[0]", "");
-            await Store.Market.CommitAsync(Make.Page() with { Source = new(source), Rejections = [rejection] }, Cancellation);
+            var payload = await Store.Raw.KeepAsync(Guid.Empty, Make.Payload([1]), Cancellation);
+            await Store.Market.CommitAsync(Make.Page() with { Source = new(source), Payload = payload, Rejections = [rejection] }, Cancellation);
         }
 
         var all = (await Store.Runs.ReadRejectedAsync(null, null, 1, 10, Cancellation)).Items;

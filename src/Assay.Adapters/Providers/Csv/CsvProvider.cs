@@ -45,13 +45,14 @@ internal sealed class CsvProvider(TimeProvider clock) : IFileProvider
             Status = 200,
             ContentType = "text/csv",
             Body = sample.AsMemory(0, header.Length),
-            FetchedAt = clock.GetUtcNow().ToWholeMilliseconds(),
+            FetchedAt = DateTimeOffset.MinValue, // each part has its own
         };
 
         var part = await cutter.NextAsync(cancellationToken) ?? (import.Progress.IsComplete ? null : new FilePart(default, progress.Line, progress));
         for (; part is { } rows; part = await cutter.NextAsync(cancellationToken))
         {
             var url = new PartUrl(file.FullPath, rows.FirstLine, traits, import.Columns);
+            payload = payload with { FetchedAt = LaterThan(payload.FetchedAt) };
             yield return payload with { Url = url.ToString(), Body = Joined(payload.Body.Span, rows.Rows.Span), File = rows.After };
         }
     }
@@ -68,6 +69,13 @@ internal sealed class CsvProvider(TimeProvider clock) : IFileProvider
         {
             return ParsedPage.Failed($"{url.FileName}: {e.Message}");
         }
+    }
+
+    /// <summary>Each part is read later than the one before, so that of two rows of one time the later one in the file wins.</summary>
+    private DateTimeOffset LaterThan(DateTimeOffset last)
+    {
+        var now = clock.GetUtcNow().ToWholeMilliseconds();
+        return now > last ? now : last.AddMilliseconds(1);
     }
 
     private static byte[] Joined(ReadOnlySpan<byte> header, ReadOnlySpan<byte> rows)

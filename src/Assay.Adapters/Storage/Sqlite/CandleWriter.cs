@@ -11,7 +11,7 @@ internal sealed class CandleWriter(Writer writer)
         ON CONFLICT DO UPDATE SET
           open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume,
           samples = excluded.samples, revision = c.revision + 1, recorded_at = excluded.recorded_at
-        WHERE (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume, excluded.samples)
+        WHERE excluded.recorded_at > c.recorded_at AND (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume, excluded.samples)
           IS NOT (c.open, c.high, c.low, c.close, c.volume, c.samples)
         """;
 

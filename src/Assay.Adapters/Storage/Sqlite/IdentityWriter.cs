@@ -28,6 +28,9 @@ internal sealed class IdentityWriter(Writer writer)
     // A slug that comes back into use is no alias any more.
     private const string CloseAlias = "UPDATE asset_links SET valid_to = ? WHERE source = ? AND coin_id = ? AND valid_to IS NULL";
 
+    // The consensus calls an asset as we do.
+    private const string RenameConsensus = "UPDATE latest_quotes SET coin_id = ? WHERE asset_id = ? AND source = ?";
+
     private readonly Connection _connection = writer.Connection;
 
     public void Write(IdentityChange change)
@@ -55,6 +58,7 @@ internal sealed class IdentityWriter(Writer writer)
             throw new StoreException($"Asset '{from}' cannot be renamed to '{to}': another asset has that name.");
 
         _connection.Prepare("UPDATE assets SET slug = ? WHERE id = ?").Bind(to.Slug).Bind(asset).Execute();
+        _connection.Prepare(RenameConsensus).Bind(to.Slug).Bind(asset).Bind(writer.Numbers.Of(SourceId.Consensus)).Execute();
         writer.Numbers.Forget(from);
         _connection.Prepare(CloseAlias).Bind(at).Bind(writer.Numbers.Of(IdentityMap.Aliases)).Bind(to.Slug).Execute();
         Store(new AssetLink(IdentityMap.Aliases, from.Slug, to, LinkMethod.Renamed, $"'{from}' was renamed to '{to}'.", at));

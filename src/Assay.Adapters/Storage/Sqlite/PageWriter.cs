@@ -7,8 +7,9 @@ namespace Assay.Adapters.Storage.Sqlite;
 internal sealed class PageWriter(Writer writer, PageCommit page, CancellationToken cancellationToken)
 {
     private const string Reject = """
-        INSERT INTO rejected_records (run_id, payload_id, source, coin_id, reason, detail, location, excerpt, recorded_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO rejected_records (id, run_id, payload_id, source, coin_id, reason, detail, location, excerpt, recorded_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
         """;
 
     private const string Progress =
@@ -31,31 +32,38 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
         new CandleWriter(writer).Write(page.Candles, cancellationToken);
         new CoverageWriter(_connection, _source).Write(page.Coverage, cancellationToken);
         WriteRejections();
-        WriteProgress();
+        WriteProgress(isNew: page.Payload is not { } payload || Close(payload));
         return outcome;
     }
 
     private void WriteRejections()
     {
-        foreach (var rejection in page.Rejections)
+        for (var place = 0; place < page.Rejections.Count; place++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var payload = page.Payload ?? throw new StoreException("A page with rejected records has to name its payload, by which they are numbered.");
+            var rejection = page.Rejections[place];
             _connection.Prepare(Reject)
-                .Bind(page.Run?.ToString("D")).Bind(page.Payload).Bind(_source).Bind(rejection.CoinId).Bind(rejection.Reason)
+                .Bind(RejectedRecord.NumberOf(payload, place)).Bind(page.Run?.ToString("D")).Bind(payload).Bind(_source).Bind(rejection.CoinId).Bind(rejection.Reason)
                 .Bind(rejection.Detail).Bind(rejection.Location).Bind(rejection.Excerpt).Bind(page.RecordedAt).Execute();
         }
     }
 
-    private void WriteProgress()
+    /// <summary>A payload that is processed again does not count again.</summary>
+    private void WriteProgress(bool isNew)
     {
-        if (page.Run is { } run
-            && _connection.Prepare(Progress).Bind(page.Quotes.Count + page.Listed).Bind(page.Rejections.Count).Bind(run).Execute() == 0)
+        var (processed, rejected) = isNew ? (page.Quotes.Count + page.Listed, page.Rejections.Count) : (0, 0);
+        if (page.Run is { } run && _connection.Prepare(Progress).Bind(processed).Bind(rejected).Bind(run).Execute() == 0)
             throw new StoreException($"Run {run} is not in the books, so its page cannot be stored. A run has to begin before its first page.");
 
         if (page.File is { } file)
             _connection.Prepare(File).Bind(_source).Bind(file.Sha256).Bind(file.Name).Bind(file.Length).Bind(file.Offset).Bind(file.Line).Execute();
+    }
 
-        if (page.Payload is { } payload)
-            _connection.Prepare("DELETE FROM raw_backlog WHERE payload_id = ?").Bind(payload).Execute();
+    /// <summary>Takes the payload out of the backlog; returns whether it was processed for the first time.</summary>
+    private bool Close(long payload)
+    {
+        _connection.Prepare("DELETE FROM raw_backlog WHERE payload_id = ?").Bind(payload).Execute();
+        return _connection.Prepare("INSERT INTO raw_processed (payload_id) VALUES (?) ON CONFLICT DO NOTHING").Bind(payload).Execute() > 0;
     }
 }

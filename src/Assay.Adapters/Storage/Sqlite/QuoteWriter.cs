@@ -14,7 +14,7 @@ internal sealed class QuoteWriter(Writer writer)
     private const string KeepOld = """
         INSERT INTO quote_corrections (asset_id, source, observed_at, recorded_at, superseded_at, price, market_cap, volume_24h)
         SELECT asset_id, source, observed_at, recorded_at, ?, price, market_cap, volume_24h FROM quotes
-        WHERE asset_id = ? AND source = ? AND observed_at = ? AND (price, market_cap, volume_24h) IS NOT (?, ?, ?)
+        WHERE asset_id = ? AND source = ? AND observed_at = ? AND recorded_at < ? AND (price, market_cap, volume_24h) IS NOT (?, ?, ?)
         """;
 
     private const string Correct = """
@@ -32,7 +32,7 @@ internal sealed class QuoteWriter(Writer writer)
           price_change_7d = excluded.price_change_7d, high_24h = excluded.high_24h, low_24h = excluded.low_24h,
           circulating_supply = excluded.circulating_supply, total_supply = excluded.total_supply, max_supply = excluded.max_supply,
           rank = excluded.rank
-        WHERE excluded.observed_at > l.observed_at OR (excluded.observed_at = l.observed_at AND
+        WHERE excluded.observed_at > l.observed_at OR (excluded.observed_at = l.observed_at AND excluded.recorded_at > l.recorded_at AND
           (excluded.coin_id, excluded.price, excluded.market_cap, excluded.volume_24h, excluded.price_change_24h, excluded.price_change_7d,
            excluded.high_24h, excluded.low_24h, excluded.circulating_supply, excluded.total_supply, excluded.max_supply, excluded.rank)
           IS NOT
@@ -89,7 +89,7 @@ internal sealed class QuoteWriter(Writer writer)
     {
         var figures = quote.Figures;
         var differs = _connection.Prepare(KeepOld)
-            .Bind(quote.RecordedAt).Bind(key.Asset).Bind(key.Source).Bind(key.ObservedAt)
+            .Bind(quote.RecordedAt).Bind(key.Asset).Bind(key.Source).Bind(key.ObservedAt).Bind(quote.RecordedAt)
             .Bind(figures.Price).Bind(figures.MarketCap).Bind(figures.Volume24h).Execute() > 0;
         if (differs)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Assay.Storage;
 using SQLitePCL;
 
 namespace Assay.Adapters.Storage.Sqlite;
@@ -35,6 +36,16 @@ internal readonly struct Rows(Statement statement, sqlite3_stmt handle) : IDispo
     public Guid Guid(int column) => System.Guid.Parse(Text(column));
 
     public Guid? GuidOrNull(int column) => IsNull(column) ? null : Guid(column);
+
+    public object? Value(int column, ColumnKind kind) => IsNull(column) ? null : kind switch
+    {
+        ColumnKind.Whole => (object)Int64(column),
+        ColumnKind.Number => Double(column),
+        ColumnKind.Time => Time(column),
+        ColumnKind.Id => Guid(column),
+        ColumnKind.Bytes => Blob(column).ToArray(),
+        _ => Text(column),
+    };
 
     public void Dispose() => statement.Reset();
 }

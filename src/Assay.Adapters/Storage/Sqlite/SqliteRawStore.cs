@@ -14,27 +14,32 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
+    private const string FindBody = """
+        SELECT 1 FROM raw_payloads WHERE sha256 = ? AND body_gzip IS NOT NULL AND fetched_at >= ? AND fetched_at < ?
+        """;
+
     private const string Payload = """
         SELECT p.id, p.run_id, s.name, p.task, p.url, p.status, p.content_type, p.fetched_at,
-          p.file_sha256, p.file_name, p.file_length, p.file_offset, p.file_line, p.body_gzip
-        FROM raw_payloads p JOIN sources s ON s.id = p.source
+          p.file_sha256, p.file_name, p.file_length, p.file_offset, p.file_line,
+          coalesce(p.body_gzip, (SELECT b.body_gzip FROM raw_payloads b WHERE b.sha256 = p.sha256 AND b.body_gzip IS NOT NULL LIMIT 1))
         """;
 
     private const string NextUnprocessed = $"""
-        {Payload} JOIN raw_backlog b ON b.payload_id = p.id
+        {Payload}, p.id FROM raw_backlog b JOIN raw_payloads p ON p.id = b.payload_id JOIN sources s ON s.id = p.source
         WHERE b.payload_id > ? AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = p.run_id AND r.status = 'running')
         ORDER BY b.payload_id LIMIT 1
         """;
 
     private const string NextProcessed = $"""
-        {Payload} WHERE p.id > ? AND p.id NOT IN (SELECT payload_id FROM raw_backlog) AND s.name = coalesce(?, s.name) AND p.fetched_at BETWEEN ? AND ?
-        ORDER BY p.id LIMIT 1
+        {Payload}, o.sequence FROM raw_processed o JOIN raw_payloads p ON p.id = o.payload_id JOIN sources s ON s.id = p.source
+        WHERE o.sequence > ? AND s.name = coalesce(?, s.name) AND p.fetched_at BETWEEN ? AND ?
+        ORDER BY o.sequence LIMIT 1
         """;
 
     public Task<long> KeepAsync(Guid run, RawPayload payload, CancellationToken cancellationToken)
     {
         // The slow part comes first, so that nobody waits for it.
-        var body = Compress(payload.Body.Span);
+        ReadOnlyMemory<byte>? body = Compress(payload.Body.Span);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(payload.Body.Span));
         return database.WriteAsync(writer =>
         {
@@ -44,7 +49,7 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
                 .Bind(run).Bind(writer.Numbers.Of(payload.Source)).Bind(payload.Task).Bind(payload.Url).Bind(payload.Status)
                 .Bind(payload.ContentType).Bind(sha256).Bind(payload.FetchedAt)
                 .Bind(file?.Sha256).Bind(file?.Name).Bind(file?.Length).Bind(file?.Offset).Bind(file?.Line)
-                .Bind(body.Span).Execute();
+                .Bind(IsKept(connection, sha256, payload.FetchedAt) ? null : body).Execute();
             var id = connection.LastRowId;
             connection.Prepare("INSERT INTO raw_backlog (payload_id) VALUES (?)").Bind(id).Execute();
             return id;
@@ -63,20 +68,27 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         Func<Connection, long, Statement> next, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = 0L;
-        while (await database.ReadAsync(connection => Read(next(connection, last)), cancellationToken) is { } kept)
+        while (await database.ReadAsync(connection => Read(next(connection, last)), cancellationToken) is var (kept, place))
         {
             yield return kept;
-            last = kept.Id;
+            last = place;
         }
     }
 
-    private static KeptPayload? Read(Statement statement)
+    private static bool IsKept(Connection connection, string sha256, DateTimeOffset fetchedAt)
+    {
+        var month = new DateTimeOffset(fetchedAt.Year, fetchedAt.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        using var rows = connection.Prepare(FindBody).Bind(sha256).Bind(month).Bind(month.AddMonths(1)).Query();
+        return rows.Read();
+    }
+
+    private static (KeptPayload Payload, long Place)? Read(Statement statement)
     {
         using var rows = statement.Query();
         if (!rows.Read())
             return null;
 
-        return new KeptPayload(rows.Int64(0), rows.Guid(1), new RawPayload
+        var kept = new KeptPayload(rows.Int64(0), rows.Guid(1), new RawPayload
         {
             Source = new(rows.Text(2)),
             Task = rows.Text(3),
@@ -87,6 +99,7 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             File = rows.IsNull(8) ? null : new FileProgress(rows.Text(8), rows.Text(9), rows.Int64(10), rows.Int64(11), rows.Int64(12)),
             Body = Decompress(rows.Blob(13)),
         });
+        return (kept, rows.Int64(14));
     }
 
     private static ReadOnlyMemory<byte> Compress(ReadOnlySpan<byte> body)

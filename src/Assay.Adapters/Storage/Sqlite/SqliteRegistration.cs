@@ -15,5 +15,8 @@ internal static class SqliteRegistration
         .AddSingleton<IAssetStore, SqliteAssetStore>()
         .AddSingleton<IHistoryStore, SqliteHistoryStore>()
         .AddSingleton<IRunBook, SqliteRunBook>()
-        .AddSingleton<ICoverageStore, SqliteCoverageStore>();
+        .AddSingleton<ICoverageStore, SqliteCoverageStore>()
+        .AddSingleton<IRowStore, SqliteRowStore>()
+        .AddSingleton<IMaintenance, SqliteMaintenance>()
+        .AddSingleton<IBackup, SqliteBackup>();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Assay.Storage;
 using SQLitePCL;
 
 namespace Assay.Adapters.Storage.Sqlite;
@@ -24,6 +25,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public Statement Bind(ReadOnlySpan<byte> value) => Checked(raw.sqlite3_bind_blob(handle, ++_bound, value));
 
+    public Statement Bind(ReadOnlyMemory<byte>? value) => value is { } bytes ? Bind(bytes.Span) : BindNull();
+
     public Statement Bind(string? value)
     {
         if (value is null)
@@ -35,6 +38,19 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         var length = Encoding.UTF8.GetBytes(value, utf8);
         return Checked(raw.sqlite3_bind_text(handle, ++_bound, utf8[..length]));
     }
+
+    /// <summary>Binds a value of one of the types that <see cref="ColumnKind"/> names.</summary>
+    public Statement BindValue(object? value) => value switch
+    {
+        null => BindNull(),
+        string text => Bind(text),
+        long whole => Bind(whole),
+        double number => Bind(number),
+        DateTimeOffset time => Bind(time),
+        Guid id => Bind(id),
+        byte[] bytes => Bind(bytes.AsSpan()),
+        _ => throw new ArgumentException($"A {value.GetType().Name} cannot stand in a row."),
+    };
 
     /// <summary>Runs to the end and returns how many rows it changed.</summary>
     public int Execute()
