@@ -49,9 +49,9 @@ internal static class BackupCommand
 
         Console.WriteLine($"{file} says what {database.Description} holds now. The backup itself is made with PostgreSQL's own tool:");
         Console.WriteLine($"  {tool.Dump(file)}");
-        Console.WriteLine("Restore it into an empty database, then let `assay restore` compare:");
+        Console.WriteLine("Restore it into an empty database, for example one that is called so, and let `assay restore` compare:");
         Console.WriteLine($"  {tool.Restore(file)}");
-        Console.WriteLine($"  assay restore {file}");
+        Console.WriteLine($"  DATABASE_URL='{tool.RestoredUrl}' assay restore {file}");
     }
 
     private sealed class Part(ProgressView.Line line) : IProgress<double>

@@ -5,9 +5,12 @@ internal sealed class DumpTool(string databaseUrl)
 {
     private readonly string _url = WithoutPassword(new Uri(databaseUrl));
 
+    /// <summary>The address of an empty database beside this one, to restore into.</summary>
+    public string RestoredUrl => _url + "_restored";
+
     public string Dump(string file) => $"pg_dump --format=custom --file='{file}.dump' --dbname='{_url}'";
 
-    public string Restore(string file) => $"pg_restore --no-owner --exit-on-error --dbname='{_url}' '{file}.dump'";
+    public string Restore(string file) => $"pg_restore --no-owner --exit-on-error --dbname='{RestoredUrl}' '{file}.dump'";
 
     private static string WithoutPassword(Uri url)
     {
