@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Assay.Ingestion;
 
 /// <summary>Carries pages through the pipeline as one run and puts it on the books, whatever happens on the way.</summary>
-public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptions options, TimeProvider clock, ILogger<RunRecorder> logger)
+public sealed class RunRecorder(Pipeline pipeline, IRunBook book, TimeProvider clock, ILogger<RunRecorder> logger)
 {
     /// <summary>The books are closed even while the program is being stopped.</summary>
     private static readonly TimeSpan ClosingTimeout = TimeSpan.FromSeconds(10);
@@ -16,8 +16,15 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
     /// <summary>Ends when no run is under way any more.</summary>
     public Task WhenIdle() => Task.WhenAll(_underWay.Values);
 
+    /// <summary>Starts a run.</summary>
+    /// <param name="source">Whose data it is about.</param>
+    /// <param name="task">What it does.</param>
+    /// <param name="pages">What it brings, and who can read it.</param>
+    /// <param name="limit">A run that takes longer is given up; <see cref="Timeout.InfiniteTimeSpan"/> for one that may take as long as it will.</param>
+    /// <param name="progress">Told after each page; may be null.</param>
+    /// <param name="cancellationToken">Ends the run: the life of the program, not of a request.</param>
     public StartedRun Start(
-        SourceId source, string task, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, IProgress<PageResult>? progress, CancellationToken cancellationToken)
+        SourceId source, string task, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, TimeSpan limit, IProgress<PageResult>? progress, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var run = new Run
@@ -29,14 +36,14 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
             StartedAt = now.ToWholeMilliseconds(),
             Owner = Owner.Self,
         };
-        var completion = RunAsync(run, pages, progress, cancellationToken);
+        var completion = RunAsync(run, pages, limit, progress, cancellationToken);
         _underWay[run.Id] = completion;
         _ = completion.ContinueWith(_ => _underWay.TryRemove(run.Id, out Task? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return new StartedRun(run.Id, completion);
     }
 
     private async Task<RunResult> RunAsync(
-        Run run, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, IProgress<PageResult>? progress, CancellationToken cancellationToken)
+        Run run, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, TimeSpan limit, IProgress<PageResult>? progress, CancellationToken cancellationToken)
     {
         await Task.Yield(); // whoever asked for the run gets its id first
         var total = new PageResult();
@@ -44,7 +51,7 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
         try
         {
             await book.BeginAsync(run, cancellationToken);
-            using var timeout = new CancellationTokenSource(options.RoundTimeout, clock);
+            using var timeout = new CancellationTokenSource(limit, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             await foreach (var (reader, payload) in pages.WithCancellation(either.Token))
             {
@@ -62,7 +69,7 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
         {
             ending = cancellationToken.IsCancellationRequested
                 ? new RunResult(RunStatus.Interrupted, total, "The program was stopped.")
-                : Judge(total, $"The run was given up after {options.RoundTimeout.TotalMinutes:0} minutes.");
+                : Judge(total, $"The run was given up after {limit.TotalMinutes:0} minutes.");
         }
         catch (Exception exception)
         {
