@@ -22,7 +22,7 @@ public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, Run
     public StartedRun Start(IPolledProvider provider, string task, string? coin, IProgress<PageResult>? progress, CancellationToken cancellationToken)
     {
         var key = new RoundKey(provider.Info.Id, task, coin);
-        var mine = new Lazy<StartedRun>(() => recorder.Start(provider.Info.Id, task, Pages(provider, task, coin, cancellationToken), progress, cancellationToken));
+        var mine = new Lazy<StartedRun>(() => recorder.Start(provider.Info.Id, task, Pages(provider, task, coin, cancellationToken), options.RoundTimeout, progress, cancellationToken));
         var round = _underWay.GetOrAdd(key, mine);
         if (round == mine)
             _ = round.Value.Completion.ContinueWith(_ => _underWay.TryRemove(key, out Lazy<StartedRun>? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
