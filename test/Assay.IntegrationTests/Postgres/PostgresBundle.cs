@@ -16,12 +16,12 @@ internal sealed class PostgresBundle : StoreBundle
     /// <param name="cluster">The server.</param>
     /// <param name="name">The database.</param>
     /// <param name="end">What is to be done with the database in the end.</param>
-    /// <param name="parameters">What to add to its address.</param>
-    private PostgresBundle(PostgresCluster cluster, string name, Func<Task>? end, string parameters = "")
+    /// <param name="port">Where it is reached, if not at the server's own port.</param>
+    private PostgresBundle(PostgresCluster cluster, string name, Func<Task>? end, int? port = null)
     {
         (Cluster, Name, _end) = (cluster, name, end);
         _database = new PostgresDatabase(
-            ConnectionUrl.Parse("DATABASE_URL", cluster.Url(name, parameters)), null, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
+            ConnectionUrl.Parse("DATABASE_URL", cluster.Url(name, port), "primary"), null, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
         _writer = new Writer(_database);
         Raw = new PostgresRawStore(_database);
         Market = new PostgresMarketStore(_database, _writer);
@@ -66,8 +66,10 @@ internal sealed class PostgresBundle : StoreBundle
         return new PostgresBundle(cluster, name, () => cluster.DropDatabaseAsync(name));
     }
 
-    /// <param name="parameters">What to add to its address.</param>
-    public PostgresBundle OpenAgain(string parameters = "") => new(Cluster, Name, end: null, parameters);
+    public PostgresBundle OpenAgain() => new(Cluster, Name, end: null);
+
+    /// <summary>The same database, reached through somebody at this port.</summary>
+    public PostgresBundle OpenThrough(int port) => new(Cluster, Name, end: null, port);
 
     public override async Task<IReadOnlyList<Correction>> ReadCorrectionsAsync(AssetId asset) => await ReadAsync(
         $"""
