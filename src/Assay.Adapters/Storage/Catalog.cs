@@ -23,7 +23,8 @@ public static class Catalog
         {
             ["sqlite", { Length: > 0 } path] => services.AddSqlite(path),
             _ when IsPostgres(databaseUrl) => services.AddPostgres(
-                ConnectionUrl.Parse("DATABASE_URL", databaseUrl), readUrl is null ? null : ConnectionUrl.Parse("DATABASE_READ_URL", readUrl)),
+                ConnectionUrl.Parse("DATABASE_URL", databaseUrl, "primary"),
+                readUrl is null ? null : ConnectionUrl.Parse("DATABASE_READ_URL", readUrl, "any")),
             _ => throw new StoreException(
                 $"DATABASE_URL '{WithoutPassword(databaseUrl)}' names no store. Known: sqlite://relative/path.db, sqlite:///absolute/path.db, postgresql://user:password@host:5432/name."),
         };

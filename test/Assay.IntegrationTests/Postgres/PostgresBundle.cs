@@ -11,13 +11,17 @@ internal sealed class PostgresBundle : StoreBundle
 {
     private readonly PostgresDatabase _database;
     private readonly Writer _writer;
-    private readonly bool _isOwner;
+    private readonly Func<Task>? _end;
 
-    private PostgresBundle(PostgresCluster cluster, string name, bool isOwner, string parameters = "")
+    /// <param name="cluster">The server.</param>
+    /// <param name="name">The database.</param>
+    /// <param name="end">What is to be done with the database in the end.</param>
+    /// <param name="port">Where it is reached, if not at the server's own port.</param>
+    private PostgresBundle(PostgresCluster cluster, string name, Func<Task>? end, int? port = null)
     {
-        (Cluster, Name, _isOwner) = (cluster, name, isOwner);
+        (Cluster, Name, _end) = (cluster, name, end);
         _database = new PostgresDatabase(
-            ConnectionUrl.Parse("DATABASE_URL", cluster.Url(name, parameters)), null, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
+            ConnectionUrl.Parse("DATABASE_URL", cluster.Url(name, port), "primary"), null, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
         _writer = new Writer(_database);
         Raw = new PostgresRawStore(_database);
         Market = new PostgresMarketStore(_database, _writer);
@@ -52,19 +56,22 @@ internal sealed class PostgresBundle : StoreBundle
 
     public static async Task<StoreBundle> CreateAsync()
     {
-        var bundle = await EmptyAsync();
-        await bundle.Database.MigrateAsync(TestContext.Current.CancellationToken);
-        return bundle;
+        var name = await SharedCluster.LendAsync(TestContext.Current.CancellationToken);
+        return new PostgresBundle(await SharedCluster.GetAsync(), name, () => SharedCluster.GiveBackAsync(name));
     }
 
     /// <summary>A database without tables.</summary>
-    public static async Task<PostgresBundle> EmptyAsync(string parameters = "")
+    public static async Task<PostgresBundle> WithoutTablesAsync()
     {
         var cluster = await SharedCluster.GetAsync();
-        return new PostgresBundle(cluster, await cluster.CreateDatabaseAsync(), isOwner: true, parameters);
+        var name = await cluster.CreateDatabaseAsync();
+        return new PostgresBundle(cluster, name, () => cluster.DropDatabaseAsync(name));
     }
 
-    public PostgresBundle OpenAgain() => new(Cluster, Name, isOwner: false);
+    public PostgresBundle OpenAgain() => new(Cluster, Name, end: null);
+
+    /// <summary>The same database, reached through somebody at this port.</summary>
+    public PostgresBundle OpenThrough(int port) => new(Cluster, Name, end: null, port);
 
     public override async Task<IReadOnlyList<Correction>> ReadCorrectionsAsync(AssetId asset) => await ReadAsync(
         $"""
@@ -97,7 +104,7 @@ internal sealed class PostgresBundle : StoreBundle
     {
         _writer.Dispose();
         await _database.DisposeAsync();
-        if (_isOwner)
-            await Cluster.DropDatabaseAsync(Name);
+        if (_end is not null)
+            await _end();
     }
 }

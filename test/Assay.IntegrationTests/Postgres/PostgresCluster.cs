@@ -38,7 +38,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    public string Url(string database, string parameters = "") => $"postgresql://{User}@127.0.0.1:{Port}/{database}{parameters}";
+    public string Url(string database, int? port = null) => $"postgresql://{User}@127.0.0.1:{port ?? Port}/{database}";
 
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {

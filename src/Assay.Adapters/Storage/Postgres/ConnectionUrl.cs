@@ -29,8 +29,8 @@ internal static class ConnectionUrl
         ["require"] = ChannelBinding.Require,
     };
 
-    private static readonly Dictionary<string, string> Sessions = new[] { "any", "primary", "standby", "prefer-primary", "prefer-standby", "read-write", "read-only" }
-        .ToDictionary(name => name);
+    private static readonly Dictionary<string, string> Sessions =
+        new[] { "any", "primary", "standby", "prefer-primary", "prefer-standby", "read-write", "read-only" }.ToDictionary(name => name);
 
     private static readonly Dictionary<string, Action<NpgsqlConnectionStringBuilder, string>> Parameters = new()
     {
@@ -46,19 +46,23 @@ internal static class ConnectionUrl
 
     /// <param name="setting">The setting that holds the address, for messages.</param>
     /// <param name="url">The address with its scheme.</param>
+    /// <param name="session">Which of several servers is wanted if the address does not say.</param>
     /// <exception cref="StoreException">It makes no sense; the message does not repeat the password.</exception>
-    public static NpgsqlConnectionStringBuilder Parse(string setting, string url)
+    public static NpgsqlConnectionStringBuilder Parse(string setting, string url, string session)
     {
         var rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
         var (address, query) = Cut(rest, rest.IndexOf('?', StringComparison.Ordinal));
         var (user, place) = address.LastIndexOf('@') is var at and >= 0 ? (address[..at], address[(at + 1)..]) : ("", address);
         var (hosts, name) = Cut(place, place.IndexOf('/', StringComparison.Ordinal));
+        if (query.Contains('@', StringComparison.Ordinal))
+            throw new StoreException($"{setting} has a question mark in its user name or password, or an @ behind it. Write them as %3F and %40.");
         if (name.Length == 0)
             throw new StoreException($"{setting} names no database. Write it as postgresql://user:password@host:5432/name.");
 
         var builder = Defaults();
         var (userName, password) = Cut(user, user.IndexOf(':', StringComparison.Ordinal));
         builder.Host = Hosts(setting, hosts);
+        builder.TargetSessionAttributes = session;
         builder.Database = Uri.UnescapeDataString(name);
         builder.Username = userName.Length > 0 ? Uri.UnescapeDataString(userName) : null;
         builder.Password = password.Length > 0 ? Uri.UnescapeDataString(password) : null;
@@ -72,6 +76,7 @@ internal static class ConnectionUrl
         var builder = new NpgsqlConnectionStringBuilder
         {
             ApplicationName = "assay",
+            Timezone = "UTC", // months are months in UTC
             MaxPoolSize = 20,
             Timeout = 5,
             KeepAlive = 30,

@@ -9,7 +9,7 @@ internal sealed class Migrator(NpgsqlConnection connection, string description, 
     /// <summary>All steps of the schema, oldest first.</summary>
     public static readonly IReadOnlyList<Migration> Known = Migration.Beside(typeof(Migrator));
 
-    /// <summary>Any number that no other program takes for a lock of this database.</summary>
+    /// <summary>Any number that no other program takes for a lock in this database.</summary>
     private const long LockNumber = 0x4153534159;
 
     private const string CreateTable = """
@@ -24,8 +24,8 @@ internal sealed class Migrator(NpgsqlConnection connection, string description, 
     public async Task<IReadOnlyList<Migration>> RunAsync(CancellationToken cancellationToken)
     {
         // A step may rewrite years of data; the locks go with the session, and the settings are reset with it.
-        await connection.ExecuteAsync("SET statement_timeout = 0; SET lock_timeout = '10min'", [], cancellationToken);
-        await ExecuteAsync($"SELECT pg_advisory_lock({LockNumber})", cancellationToken);
+        await connection.ExecuteAsync("SET lock_timeout = '10min'", [], cancellationToken);
+        await connection.ExecutePatientlyAsync($"SELECT pg_advisory_lock({LockNumber})", cancellationToken);
         try
         {
             return await ApplyMissingAsync(cancellationToken);
@@ -33,13 +33,13 @@ internal sealed class Migrator(NpgsqlConnection connection, string description, 
         finally
         {
             if (connection.State == System.Data.ConnectionState.Open)
-                await ExecuteAsync($"SELECT pg_advisory_unlock({LockNumber})", CancellationToken.None);
+                await connection.ExecuteAsync($"SELECT pg_advisory_unlock({LockNumber})", [], CancellationToken.None);
         }
     }
 
     private async Task<IReadOnlyList<Migration>> ApplyMissingAsync(CancellationToken cancellationToken)
     {
-        await ExecuteAsync(CreateTable, cancellationToken);
+        await connection.ExecuteAsync(CreateTable, [], cancellationToken);
         var applied = (await connection.QueryAsync("SELECT coalesce(max(version), 0) FROM schema_migrations", [], row => row.GetInt32(0), cancellationToken))[0];
         if (applied > Known[^1].Version)
             throw new StoreException(Migration.TooNew(description, applied, Known[^1].Version));
@@ -53,17 +53,9 @@ internal sealed class Migrator(NpgsqlConnection connection, string description, 
     private async Task ApplyAsync(Migration migration, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await ExecuteAsync(migration.Script, cancellationToken);
+        await connection.ExecutePatientlyAsync(migration.Script, cancellationToken);
         await connection.ExecuteAsync("INSERT INTO schema_migrations (version, name, applied_at) VALUES ($1, $2, $3)",
             [migration.Version, migration.Name, clock.GetUtcNow()], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    private async Task ExecuteAsync(string script, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = script;
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

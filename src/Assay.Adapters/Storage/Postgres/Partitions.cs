@@ -29,7 +29,7 @@ internal readonly record struct Partition(string Table, DateTimeOffset From, Dat
 
     public static Partition Of(string table, string name) => name.EndsWith("_before_2009", StringComparison.Ordinal)
         ? Of(table, DateTimeOffset.MinValue)
-        : Of(table, DateTimeOffset.ParseExact(name.AsSpan(table.Length + 1), "yyyy_MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+        : Of(table, DateTimeOffset.ParseExact(name.AsSpan(table.Length + 1), "yyyy_MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
 }
 
 /// <summary>Makes the partitions of the large tables before anything is written to them.</summary>
@@ -72,13 +72,36 @@ internal sealed class Partitions(Server server, TimeProvider clock, ILogger logg
             _known.TryAdd(partition, true);
     }
 
+    /// <summary>The partitions that end before this time or at it.</summary>
+    public Task<List<Partition>> FindBeforeAsync(string table, DateTimeOffset time, CancellationToken cancellationToken) => server.RunAsync(async (connection, token) =>
+    {
+        var partitions = await FindAsync(connection, [table], token);
+        return partitions.Where(partition => partition.To <= time).OrderBy(partition => partition.From).ToList();
+    }, cancellationToken);
+
+    /// <summary>Drops the partition within the transaction of the connection; returns how many rows it had. Waits for those who read the table, but not long.</summary>
+    public async Task<long> DropAsync(NpgsqlConnection connection, Partition partition, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync(Lock, [], cancellationToken);
+        await connection.ExecuteAsync("SET LOCAL lock_timeout = '5s'", [], cancellationToken);
+        var rows = await connection.CountPatientlyAsync(partition.Name, cancellationToken);
+        await connection.ExecuteAsync($"DROP TABLE {partition.Name}", [], cancellationToken);
+        _known.TryRemove(partition, out _);
+        logger.PartitionDropped(server.Description, partition.Name, rows);
+        return rows;
+    }
+
+    private static async Task<List<Partition>> FindAsync(NpgsqlConnection connection, string[] tables, CancellationToken cancellationToken) => await connection.QueryAsync(
+        """
+        SELECT p.relname, c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
+        WHERE i.inhparent = ANY ($1::regclass[])
+        """, [tables], row => Partition.Of(row.GetString(0), row.GetString(1)), cancellationToken);
+
     private static async Task<List<Partition>> MakeAsync(NpgsqlConnection connection, List<Partition> partitions, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(Lock, [], cancellationToken);
-        var there = await connection.QueryAsync(
-            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent WHERE p.relname = ANY ($1)",
-            [partitions.Select(partition => partition.Table).Distinct().ToArray()], row => row.GetString(0), cancellationToken);
-        var missing = partitions.ExceptBy(there, partition => partition.Name).ToList();
+        var there = await FindAsync(connection, [.. partitions.Select(partition => partition.Table).Distinct()], cancellationToken);
+        var missing = partitions.Except(there).ToList();
         foreach (var partition in missing)
             await MakeAsync(connection, partition, cancellationToken);
         return missing;

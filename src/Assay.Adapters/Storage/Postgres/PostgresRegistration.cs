@@ -19,5 +19,6 @@ internal static class PostgresRegistration
         .AddSingleton<IHistoryStore, PostgresHistoryStore>()
         .AddSingleton<IRunBook, PostgresRunBook>()
         .AddSingleton<ICoverageStore, PostgresCoverageStore>()
-        .AddSingleton<IRowStore, PostgresRowStore>();
+        .AddSingleton<IRowStore, PostgresRowStore>()
+        .AddSingleton<IMaintenance, PostgresMaintenance>();
 }

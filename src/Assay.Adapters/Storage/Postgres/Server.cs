@@ -18,6 +18,7 @@ internal sealed class Server : IAsyncDisposable
 
     private readonly NpgsqlConnectionStringBuilder _address;
     private readonly NpgsqlDataSource _pool;
+    private readonly TargetSessionAttributes _session;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline _retries;
@@ -25,7 +26,8 @@ internal sealed class Server : IAsyncDisposable
     public Server(NpgsqlConnectionStringBuilder address, TimeProvider clock, ILogger logger)
     {
         (_address, _clock, _logger) = (address, clock, logger);
-        _pool = NpgsqlDataSource.Create(address);
+        _pool = CreatePool(address);
+        _session = Enum.Parse<TargetSessionAttributes>(address.TargetSessionAttributes!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
         _retries = new ResiliencePipelineBuilder { TimeProvider = clock }.AddRetry(RetryOptions()).Build();
     }
 
@@ -51,15 +53,27 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>A connection for as long as the caller needs it. What happens on it is the caller's business, see <see cref="Explain"/>.</summary>
     public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
-        PersistAsync(token => _pool.OpenConnectionAsync(token).AsTask(), cancellationToken);
+        PersistAsync(token => ConnectAsync(token).AsTask(), cancellationToken);
 
     public Exception Explain(Exception exception) => PostgresErrors.Explain(exception, _address);
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
+    private static NpgsqlDataSource CreatePool(NpgsqlConnectionStringBuilder address)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(address.ConnectionString) { TargetSessionAttributes = null }; // asked for with each connection
+        return settings.Host!.Contains(',', StringComparison.Ordinal)
+            ? new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost()
+            : NpgsqlDataSource.Create(settings);
+    }
+
+    private ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) => _pool is NpgsqlMultiHostDataSource several
+        ? several.OpenConnectionAsync(_session, cancellationToken)
+        : _pool.OpenConnectionAsync(cancellationToken);
+
     private async Task<T> TryAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
+        await using var connection = await ConnectAsync(cancellationToken);
         return await work(connection, cancellationToken);
     }
 

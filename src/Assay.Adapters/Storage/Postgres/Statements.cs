@@ -27,6 +27,20 @@ internal static class Statements
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>A statement that may take as long as it takes. The server's limit is lifted for the rest of the session, which the pool resets.</summary>
+    public static async Task<int> ExecutePatientlyAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = await connection.PatientCommandAsync(sql, cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>How many rows a table has, however long it takes to count them.</summary>
+    public static async Task<long> CountPatientlyAsync(this NpgsqlConnection connection, string table, CancellationToken cancellationToken)
+    {
+        await using var command = await connection.PatientCommandAsync($"SELECT count(*) FROM {table}", cancellationToken);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     public static async Task<List<T>> QueryAsync<T>(
         this NpgsqlConnection connection, string sql, object?[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
@@ -36,6 +50,14 @@ internal static class Statements
         while (await rows.ReadAsync(cancellationToken))
             found.Add(read(rows));
         return found;
+    }
+
+    private static async Task<NpgsqlCommand> PatientCommandAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync("SET statement_timeout = 0", [], cancellationToken);
+        var command = connection.Command(sql);
+        command.CommandTimeout = 0;
+        return command;
     }
 
     private static void Fill(NpgsqlParameterCollection parameters, ReadOnlySpan<object?> values)
