@@ -12,6 +12,7 @@ public static class Catalog
     public static IServiceCollection AddStorage(this IServiceCollection services, string databaseUrl)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IScratchStores, SqliteScratchStores>();
         return databaseUrl.Split("://", 2) switch
         {
             ["sqlite", { Length: > 0 } path] => services.AddSqlite(path),

@@ -4,6 +4,7 @@ using Assay.Board;
 using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
+using Assay.Replay;
 using Assay.Server.Scheduling;
 using Assay.Storage;
 
@@ -38,6 +39,7 @@ internal static class Composition
         .AddSingleton<RunRecorder>()
         .AddSingleton<Rounds>()
         .AddSingleton<FileImporter>()
+        .AddSingleton<Replayer>()
         .AddSingleton<Recovery>();
 
     /// <summary>Brings the database up to date and what is kept in memory with it.</summary>

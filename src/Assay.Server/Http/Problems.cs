@@ -12,6 +12,8 @@ internal sealed partial class Problems(IProblemDetailsService problems) : IExcep
 {
     public static ProblemHttpResult NotFound(string detail) => Problem(StatusCodes.Status404NotFound, detail);
 
+    public static ProblemHttpResult Conflict(string detail) => Problem(StatusCodes.Status409Conflict, detail);
+
     public static ProblemHttpResult BadRequest(string detail) => Problem(StatusCodes.Status400BadRequest, detail);
 
     /// <summary>Every problem tells which request it was, and a refused parameter by the name that the caller gave it.</summary>
