@@ -1,3 +1,4 @@
+using Assay.Adapters.Storage.Postgres;
 using Assay.Adapters.Storage.Sqlite;
 using Assay.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,18 +9,29 @@ namespace Assay.Adapters.Storage;
 /// <summary>The stores that a DATABASE_URL can name.</summary>
 public static class Catalog
 {
-    /// <exception cref="StoreException">The address names no store that we know.</exception>
-    public static IServiceCollection AddStorage(this IServiceCollection services, string databaseUrl)
+    /// <param name="services">Where the seams of the store are added.</param>
+    /// <param name="databaseUrl">DATABASE_URL.</param>
+    /// <param name="readUrl">DATABASE_READ_URL: a replica that answers questions about the past; null where there is none.</param>
+    /// <exception cref="StoreException">An address names no store that we know, or makes no sense to it.</exception>
+    public static IServiceCollection AddStorage(this IServiceCollection services, string databaseUrl, string? readUrl = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IScratchStores, SqliteScratchStores>();
+        if (readUrl is not null && !(IsPostgres(databaseUrl) && IsPostgres(readUrl)))
+            throw new StoreException($"DATABASE_READ_URL '{WithoutPassword(readUrl)}' cannot be used: only a PostgreSQL database has replicas, and both addresses begin with postgresql://.");
+
         return databaseUrl.Split("://", 2) switch
         {
             ["sqlite", { Length: > 0 } path] => services.AddSqlite(path),
+            _ when IsPostgres(databaseUrl) => services.AddPostgres(
+                ConnectionUrl.Parse("DATABASE_URL", databaseUrl), readUrl is null ? null : ConnectionUrl.Parse("DATABASE_READ_URL", readUrl)),
             _ => throw new StoreException(
-                $"DATABASE_URL '{WithoutPassword(databaseUrl)}' names no store. Known: sqlite://relative/path.db, sqlite:///absolute/path.db."),
+                $"DATABASE_URL '{WithoutPassword(databaseUrl)}' names no store. Known: sqlite://relative/path.db, sqlite:///absolute/path.db, postgresql://user:password@host:5432/name."),
         };
     }
+
+    private static bool IsPostgres(string url) =>
+        url.StartsWith("postgresql://", StringComparison.Ordinal) || url.StartsWith("postgres://", StringComparison.Ordinal);
 
     private static string WithoutPassword(string url)
     {

@@ -21,6 +21,9 @@ internal static class AssayCommand
             ImportCommand.Create(),
             ReplayCommand.Create(),
             MigrateCommand.Create(),
+            CopyCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
             SimulateCommand.Create(),
         };
 

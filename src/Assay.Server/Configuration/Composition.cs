@@ -31,6 +31,7 @@ internal static class Composition
     private static IServiceCollection AddCore(this IServiceCollection services, Settings settings) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Ingestion)
+        .AddSingleton(settings.Upkeep)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ProviderRegistry>()
         .AddSingleton<IdentityMap>()
@@ -40,6 +41,7 @@ internal static class Composition
         .AddSingleton<Rounds>()
         .AddSingleton<FileImporter>()
         .AddSingleton<Replayer>()
+        .AddSingleton<Upkeep>()
         .AddSingleton<Recovery>();
 
     /// <summary>Brings the database up to date and what is kept in memory with it.</summary>

@@ -13,11 +13,11 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     [Fact]
     public async Task Migrating_creates_the_folder_and_the_tables_and_the_second_time_finds_nothing_to_do()
     {
-        Assert.Equal(Migration.All.Count, await _store.Database.MigrateAsync(Cancellation));
+        Assert.Equal(Migrator.Known.Count, await _store.Database.MigrateAsync(Cancellation));
         Assert.Equal(0, await _store.Database.MigrateAsync(Cancellation));
 
         await _store.Database.CheckAsync(Cancellation);
-        Assert.Equal(Migration.All.Select(migration => (migration.Version, migration.Name, Make.Noon)),
+        Assert.Equal(Migrator.Known.Select(migration => (migration.Version, migration.Name, Make.Noon)),
             await _store.ReadAsync("SELECT version, name, applied_at FROM schema_migrations ORDER BY version", rows => (rows.Int32(0), rows.Text(1), rows.Time(2))));
         Assert.Equal(["wal"], await _store.ReadAsync("PRAGMA journal_mode", rows => rows.Text(0)));
     }
@@ -29,14 +29,14 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
 
         var applied = await Task.WhenAll(programs.Select(program => Task.Run(() => program.Database.MigrateAsync(Cancellation))));
 
-        Assert.Equal(Migration.All.Count, applied.Sum());
+        Assert.Equal(Migrator.Known.Count, applied.Sum());
         foreach (var program in programs)
             await program.DisposeAsync();
     }
 
     [Fact]
     public void Migrations_are_numbered_without_gaps() =>
-        Assert.Equal(Enumerable.Range(1, Migration.All.Count), Migration.All.Select(migration => migration.Version));
+        Assert.Equal(Enumerable.Range(1, Migrator.Known.Count), Migrator.Known.Select(migration => migration.Version));
 
     [Fact]
     public async Task A_database_of_a_newer_program_is_refused()
@@ -57,7 +57,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         using (var first = Connection.Open(_store.File, create: true))
         {
             first.RunScript($"""
-                {Migration.All[0].Script}
+                {Migrator.Known[0].Script}
                 CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL);
                 INSERT INTO schema_migrations VALUES (1, 'spine', 0);
                 INSERT INTO sources (id, name) VALUES (1, 'coingecko');
@@ -72,7 +72,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
                 """);
         }
 
-        Assert.Equal(Migration.All.Count - 1, await _store.Database.MigrateAsync(Cancellation));
+        Assert.Equal(Migrator.Known.Count - 1, await _store.Database.MigrateAsync(Cancellation));
 
         Assert.Equal([(1L, 3L), (2L, 8L)], await _store.ReadAsync("SELECT sequence, payload_id FROM raw_processed ORDER BY 1", rows => (rows.Int64(0), rows.Int64(1))));
         Assert.Equal(["01", "02", "03"], await _store.ReadAsync("SELECT body_gzip FROM raw_payloads ORDER BY id", rows => Convert.ToHexString(rows.Blob(0))));

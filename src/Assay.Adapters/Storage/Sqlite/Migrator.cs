@@ -1,42 +1,21 @@
-using System.Globalization;
 using Assay.Storage;
 
 namespace Assay.Adapters.Storage.Sqlite;
 
-/// <summary>One numbered step of the schema, an SQL script in this assembly.</summary>
-internal sealed record Migration(int Version, string Name, string Script)
-{
-    /// <summary>All that this program knows, oldest first.</summary>
-    public static readonly IReadOnlyList<Migration> All = [.. Load().OrderBy(migration => migration.Version)];
-
-    private static IEnumerable<Migration> Load()
-    {
-        var assembly = typeof(Migration).Assembly;
-        var folder = $"{typeof(Migration).Namespace}.Migrations.";
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            var name = resource[folder.Length..^".sql".Length];
-            yield return new Migration(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name[5..], reader.ReadToEnd());
-        }
-    }
-}
-
 /// <summary>Brings a database to the schema of this program.</summary>
 internal sealed class Migrator(Connection connection, string description, TimeProvider clock)
 {
+    /// <summary>All steps of the schema, oldest first.</summary>
+    public static readonly IReadOnlyList<Migration> Known = Migration.Beside(typeof(Migrator));
+
     /// <summary>Applies what is missing, all of it or nothing, and returns it. A second process waits meanwhile and then finds nothing to do.</summary>
     public IReadOnlyList<Migration> Run() => connection.InTransaction(() =>
     {
         var applied = AppliedVersion();
-        if (applied > Migration.All[^1].Version)
-        {
-            throw new StoreException(
-                $"{description} was changed by a newer version of Assay (schema {applied}, this program knows {Migration.All[^1].Version}). "
-                + "Run that version, or name another database in DATABASE_URL.");
-        }
+        if (applied > Known[^1].Version)
+            throw new StoreException(Migration.TooNew(description, applied, Known[^1].Version));
 
-        var missing = Migration.All.Where(migration => migration.Version > applied).ToList();
+        var missing = Known.Where(migration => migration.Version > applied).ToList();
         foreach (var migration in missing)
             Apply(migration);
         return missing;

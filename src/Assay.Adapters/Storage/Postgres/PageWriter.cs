@@ -1,0 +1,75 @@
+using Assay.Ingestion;
+using Assay.Storage;
+using Npgsql;
+
+namespace Assay.Adapters.Storage.Postgres;
+
+/// <summary>Writes one page, within a transaction.</summary>
+internal sealed class PageWriter(NpgsqlConnection connection, Numbers numbers, PageCommit page)
+{
+    private const string Reject = """
+        INSERT INTO rejected_records (id, run_id, payload_id, source, coin_id, reason, detail, location, excerpt, recorded_at)
+        SELECT n.id, $1, $2, $3, n.coin_id, n.reason, n.detail, n.location, n.excerpt, $4
+        FROM unnest($5, $6, $7, $8, $9, $10) AS n(id, coin_id, reason, detail, location, excerpt)
+        ON CONFLICT (id) DO NOTHING
+        """;
+
+    private const string Process = "INSERT INTO raw_processed (payload_id) VALUES ($1) ON CONFLICT (payload_id) DO NOTHING";
+
+    private const string Progress =
+        "UPDATE runs SET records_processed = records_processed + $1, records_rejected = records_rejected + $2 WHERE id = $3";
+
+    // Forwards only: a part that a dead process left behind may be processed after the import has gone on.
+    private const string File = """
+        INSERT INTO imported_files AS f (source, sha256, name, length, "offset", line) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (source, sha256) DO UPDATE SET name = excluded.name, length = excluded.length, "offset" = excluded."offset", line = excluded.line
+        WHERE excluded."offset" > f."offset"
+        """;
+
+    public async Task<PageOutcome> WriteAsync(bool trustLatest, CancellationToken cancellationToken)
+    {
+        await numbers.LearnAsync(connection, [page.Source], cancellationToken);
+        var source = numbers.Of(page.Source);
+        await new IdentityWriter(connection, numbers).WriteAsync(page.Identity, cancellationToken);
+        var outcome = await new QuoteWriter(connection, numbers).WriteAsync(page.Quotes, trustLatest, cancellationToken);
+        await new CandleWriter(connection, numbers).WriteAsync(page.Candles, cancellationToken);
+        await new CoverageWriter(connection, source).WriteAsync(page.Coverage, cancellationToken);
+        await WriteRejectionsAsync(source, cancellationToken);
+        await WriteProgressAsync(source, cancellationToken);
+        return outcome;
+    }
+
+    private async Task WriteRejectionsAsync(short source, CancellationToken cancellationToken)
+    {
+        if (page.Rejections.Count == 0)
+            return;
+
+        // What was read from no payload is numbered as if there had been one.
+        var payload = page.Payload ?? await PostgresRawStore.NextNumberAsync(connection, cancellationToken);
+        await connection.ExecuteAsync(Reject,
+        [
+            page.Run, page.Payload, source, page.RecordedAt,
+            page.Rejections.Select((_, place) => RejectedRecord.NumberOf(payload, place)).ToArray(),
+            page.Rejections.Map(rejection => rejection.CoinId), page.Rejections.Map(rejection => rejection.Reason), page.Rejections.Map(rejection => rejection.Detail),
+            page.Rejections.Map(rejection => rejection.Location), page.Rejections.Map(rejection => rejection.Excerpt),
+        ], cancellationToken);
+    }
+
+    private async Task WriteProgressAsync(short source, CancellationToken cancellationToken)
+    {
+        var isFirstTime = true;
+        if (page.Payload is { } payload)
+        {
+            isFirstTime = await connection.ExecuteAsync(Process, [payload], cancellationToken) > 0;
+            await connection.ExecuteAsync("DELETE FROM raw_backlog WHERE payload_id = $1", [payload], cancellationToken);
+        }
+
+        if (page.File is { } file)
+            await connection.ExecuteAsync(File, [source, file.Sha256, file.Name, file.Length, file.Offset, file.Line], cancellationToken);
+
+        // A page that is processed again counts once.
+        if (page.Run is { } run && isFirstTime
+            && await connection.ExecuteAsync(Progress, [(long)page.Quotes.Count + page.Listed, (long)page.Rejections.Count, run], cancellationToken) == 0)
+            throw new StoreException($"Run {run} is not in the books, so its page cannot be stored. A run has to begin before its first page.");
+    }
+}

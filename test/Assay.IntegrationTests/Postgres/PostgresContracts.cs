@@ -1,0 +1,52 @@
+using Assay.Tests.Storage;
+
+namespace Assay.IntegrationTests.Postgres;
+
+public sealed class PostgresMarketStoreTests : MarketStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
+public sealed class PostgresAssetStoreTests : AssetStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
+public sealed class PostgresHistoryStoreTests : HistoryStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
+public sealed class PostgresCoverageStoreTests : CoverageStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
+public sealed class PostgresRawStoreTests : RawStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
+public sealed class PostgresRunBookTests : RunBookContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
+public sealed class PostgresRowStoreTests : RowStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
