@@ -12,18 +12,20 @@ internal static class ReplayCommand
 {
     public static Command Create()
     {
-        var from = new Option<DateTimeOffset?>("--from") { Description = "Only payloads fetched at this time or later, such as 2025-12-27 or 2025-12-27T10:30:00Z.", CustomParser = ParseTime };
-        var to = new Option<DateTimeOffset?>("--to") { Description = "Only payloads fetched at this time or earlier.", CustomParser = ParseTime };
+        var from = new Option<string?>("--from") { Description = "Only payloads fetched at this time or later, such as 2025-12-27 or 2025-12-27T10:30:00Z." };
+        var to = new Option<string?>("--to") { Description = "Only payloads fetched at this time or earlier." };
+        from.Validators.Add(RequireTime);
+        to.Validators.Add(RequireTime);
         var source = new Option<string?>("--source") { Description = "Only payloads of this source; the consensus is then left alone." };
         var diff = new Option<bool>("--diff") { Description = "Only says what would change." };
         var command = new Command("replay", "Makes quotes, candles and rejections anew from the raw payloads, and puts right what differs.") { from, to, source, diff };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(from) > result.GetValue(to))
+            if (ParseTime(result.GetValue(from)) > ParseTime(result.GetValue(to)))
                 result.AddError("--from is later than --to.");
         });
         command.SetAction((parsed, cancellationToken) => ReplayAsync(
-            new ReplayRequest(parsed.GetValue(from), parsed.GetValue(to), KnownSources.Id(parsed.GetValue(source))), parsed.GetValue(diff), cancellationToken));
+            new ReplayRequest(ParseTime(parsed.GetValue(from)), ParseTime(parsed.GetValue(to)), KnownSources.Id(parsed.GetValue(source))), parsed.GetValue(diff), cancellationToken));
         return command;
     }
 
@@ -71,13 +73,13 @@ internal static class ReplayCommand
         Console.WriteLine($"{report.Payloads} payloads replayed. {outcome}.");
     }
 
-    private static DateTimeOffset? ParseTime(ArgumentResult result)
+    private static void RequireTime(OptionResult option)
     {
-        var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
-            return time;
-
-        result.AddError($"'{text}' is not a time. Write it like 2025-12-27 or 2025-12-27T10:30:00Z.");
-        return null;
+        var text = option.GetValueOrDefault<string?>();
+        if (ParseTime(text) is null)
+            option.AddError($"{option.Option.Name} cannot be '{text}'. Write a time like 2025-12-27 or 2025-12-27T10:30:00Z.");
     }
+
+    private static DateTimeOffset? ParseTime(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 }

@@ -10,7 +10,8 @@ namespace Assay.Replay;
 /// </summary>
 /// <param name="request">What was asked for.</param>
 /// <param name="isAllKept">Whether every payload that was ever processed is still there.</param>
-internal sealed class ReplayScope(ReplayRequest request, bool isAllKept)
+/// <param name="quotesSince">What was observed earlier has been removed and is not brought back; null where all is kept.</param>
+internal sealed class ReplayScope(ReplayRequest request, bool isAllKept, DateTimeOffset? quotesSince)
 {
     /// <summary>What was observed before may have a vote for so long.</summary>
     private static readonly TimeSpan WarmUp = ConsensusEngine.Freshness + QuoteCheck.ClockTolerance;
@@ -36,6 +37,8 @@ internal sealed class ReplayScope(ReplayRequest request, bool isAllKept)
         _times.Add((payload.Source, payload.FetchedAt));
         _anyTime.Add(payload.FetchedAt);
     }
+
+    public bool IsRemoved(DateTimeOffset observedAt) => observedAt < quotesSince;
 
     public void PassOver() => _isAllRead = false;
 

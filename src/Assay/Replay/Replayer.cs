@@ -14,12 +14,9 @@ namespace Assay.Replay;
 /// </summary>
 public sealed class Replayer(
     IRawStore raw, IRowStore rows, IMarketStore market, IScratchStores scratches, ProviderRegistry providers, RunRecorder recorder, Pipeline pipeline,
-    IngestionOptions options)
+    IngestionOptions options, UpkeepOptions upkeep, TimeProvider clock)
 {
     public const string Task = "replay";
-
-    /// <summary>The source in whose name the books speak of ourselves.</summary>
-    public static readonly SourceId Ourselves = IdentityMap.Aliases;
 
     private static readonly Table[] Rebuilt =
         [.. RowJudge.Identities, Table.Quotes, Table.QuoteCorrections, Table.LatestQuotes, Table.Candles, Table.RejectedRecords];
@@ -47,7 +44,7 @@ public sealed class Replayer(
             return null;
 
         var report = new ReplayReport();
-        var run = recorder.Start(Ourselves, Task, (id, token) => RunAsync(id, request, report, token), Timeout.InfiniteTimeSpan, progress, cancellationToken);
+        var run = recorder.Start(SourceId.Assay, Task, (id, token) => RunAsync(id, request, report, token), Timeout.InfiniteTimeSpan, progress, cancellationToken);
         return _last = new StartedReplay(run, report);
     }
 
@@ -60,7 +57,7 @@ public sealed class Replayer(
         if (report.Changes == 0)
             yield break;
         await market.CommitAsync(
-            new PageCommit { Run = run, Source = Ourselves, RecordedAt = DateTimeOffset.UnixEpoch, Listed = (int)Math.Min(report.Changes, int.MaxValue) }, cancellationToken);
+            new PageCommit { Run = run, Source = SourceId.Assay, RecordedAt = clock.GetUtcNow(), Listed = (int)Math.Min(report.Changes, int.MaxValue) }, cancellationToken);
         await pipeline.ReloadAsync(cancellationToken);
 
         Task PutRightAsync(Table table, IReadOnlyList<Difference> differences) => ApplyAsync(table, differences, cancellationToken);
@@ -71,7 +68,7 @@ public sealed class Replayer(
     {
         await using var scratch = await scratches.OpenAsync(cancellationToken);
         var seed = await SeedAsync(scratch.Rows, cancellationToken);
-        var scope = new ReplayScope(request, await IsAllKeptAsync(cancellationToken));
+        var scope = new ReplayScope(request, await IsAllKeptAsync(cancellationToken), clock.GetUtcNow() - upkeep.KeepQuotes);
         await foreach (var page in ProcessAsync(scratch, request, scope, report, cancellationToken))
             yield return page;
 

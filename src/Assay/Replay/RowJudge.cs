@@ -16,6 +16,7 @@ internal sealed class RowJudge
     private readonly ReplayScope _scope;
     private readonly HashSet<string> _seed;
     private readonly int _source;
+    private readonly int _aged;
     private readonly int[] _times;
 
     /// <param name="table">Whose rows are judged.</param>
@@ -25,6 +26,7 @@ internal sealed class RowJudge
     {
         (_table, _scope, _seed) = (table, scope, seed);
         _source = IndexOf(table, "source");
+        _aged = table == Table.Candles ? IndexOf(table, "opened_at") : table == Table.LatestQuotes ? -1 : IndexOf(table, "observed_at");
         _times = [.. Times.Select(name => IndexOf(table, name)).Where(index => index >= 0)];
     }
 
@@ -35,7 +37,7 @@ internal sealed class RowJudge
         if (Identities.Contains(_table))
             return JudgeIdentity(stored, rebuilt);
         if (stored is null)
-            return _table == Table.Coverage || _table == Table.ImportedFiles || IsCovered(rebuilt!) ? new Difference(_table, null, rebuilt) : null;
+            return MayBeMissing(rebuilt!) ? null : new Difference(_table, null, rebuilt);
         if (_table == Table.ImportedFiles)
             return rebuilt is not null && (long)rebuilt[Offset]! > (long)stored[Offset]! ? new Difference(_table, stored, rebuilt) : null;
         if (!IsCovered(stored))
@@ -52,6 +54,14 @@ internal sealed class RowJudge
 
         var isSeed = _seed.Contains(TextOf(_table, rebuilt));
         return isSeed || (stored is not null && rebuilt.SequenceEqual(stored)) ? null : new Difference(_table, stored, rebuilt);
+    }
+
+    /// <summary>Coverage and imported files are judged only when everything was replayed, so they miss nothing without a reason.</summary>
+    private bool MayBeMissing(object?[] rebuilt)
+    {
+        if (_table == Table.Coverage || _table == Table.ImportedFiles)
+            return false;
+        return !IsCovered(rebuilt) || (_aged >= 0 && _scope.IsRemoved((DateTimeOffset)rebuilt[_aged]!));
     }
 
     private bool IsCovered(object?[] row)

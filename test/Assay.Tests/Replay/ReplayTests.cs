@@ -77,6 +77,20 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_retention_has_removed_is_not_brought_back()
+    {
+        await LivelyMarket.HappenAsync(_world, seed: 8);
+        await _world.Store.ExecuteAsync($"DELETE FROM quotes WHERE observed_at < {Noon.ToUnixTimeMilliseconds()}");
+        await _world.Store.ExecuteAsync($"DELETE FROM candles WHERE opened_at < {Noon.ToUnixTimeMilliseconds()}");
+        await _world.Store.ExecuteAsync($"DELETE FROM quote_corrections WHERE observed_at < {Noon.ToUnixTimeMilliseconds()}");
+
+        Assert.NotEqual(0, (await _world.CompareAsync()).Changes);
+        _world.Upkeep = new UpkeepOptions { KeepQuotes = TimeSpan.Zero };
+
+        Assert.Empty((await _world.CompareAsync()).Tables.SelectMany(table => table.Examples));
+    }
+
+    [Fact]
     public async Task What_another_parser_reads_is_told_row_by_row_and_changes_nothing()
     {
         await FourQuotesAsync();
@@ -151,7 +165,7 @@ public sealed class ReplayTests : IAsyncLifetime
         var report = await _world.ReplayAsync();
 
         var run = Assert.Single((await _world.Store.Runs.ReadRunsAsync(new RunFilter(Task: Replayer.Task), 1, 10, Cancellation)).Items);
-        Assert.Equal((Replayer.Ourselves, RunStatus.Success, report.Changes), (run.Source, run.Status, run.RecordsProcessed));
+        Assert.Equal((SourceId.Assay, RunStatus.Success, report.Changes), (run.Source, run.Status, run.RecordsProcessed));
         Assert.Equal(before, (await _world.RowsAsync(Table.Runs)).Where(row => (Guid)row[0]! != run.Id));
         Assert.Empty(await _world.RowsAsync(Table.RawBacklog));
     }

@@ -43,13 +43,15 @@ internal sealed class ReplayWorld : IAsyncDisposable
 
     public ProviderRegistry Sources { get; set; }
 
+    public UpkeepOptions Upkeep { get; set; } = new();
+
     public MarketBoard Board { get; private set; } = null!;
 
     public Pipeline Pipeline { get; private set; } = null!;
 
     private RunRecorder Recorder => new(Pipeline, Store.Runs, _options, Clock, NullLogger<RunRecorder>.Instance);
 
-    public Replayer Replayer => new(Store.Raw, Store.Rows, Store.Market, new SqliteScratchStores(Clock), Sources, Recorder, Pipeline, _options);
+    public Replayer Replayer => new(Store.Raw, Store.Rows, Store.Market, new SqliteScratchStores(Clock), Sources, Recorder, Pipeline, _options, Upkeep, Clock);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
