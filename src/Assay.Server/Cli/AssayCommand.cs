@@ -19,6 +19,7 @@ internal static class AssayCommand
             RunCommand.Create(),
             FetchCommand.Create(),
             ImportCommand.Create(),
+            ReplayCommand.Create(),
             MigrateCommand.Create(),
             CopyCommand.Create(),
             BackupCommand.Create(),

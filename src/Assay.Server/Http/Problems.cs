@@ -12,6 +12,8 @@ internal sealed partial class Problems(IProblemDetailsService problems) : IExcep
 {
     public static ProblemHttpResult NotFound(string detail) => Problem(StatusCodes.Status404NotFound, detail);
 
+    public static ProblemHttpResult Conflict(string detail) => Problem(StatusCodes.Status409Conflict, detail);
+
     public static ProblemHttpResult BadRequest(string detail) => Problem(StatusCodes.Status400BadRequest, detail);
 
     /// <summary>Names refused parameters as the caller did.</summary>

@@ -6,7 +6,7 @@ namespace Assay.Ingestion;
 internal static class QuoteCheck
 {
     /// <summary>Clocks differ; a time further ahead of ours than this is wrong.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
     /// <summary>Before any coin had a price: such a time is a misread cell.</summary>
     private static readonly DateTimeOffset Earliest = new(2009, 1, 3, 0, 0, 0, TimeSpan.Zero);
