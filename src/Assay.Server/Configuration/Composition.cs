@@ -17,7 +17,7 @@ internal static class Composition
     {
         try
         {
-            services.AddProviders(settings.Sources).AddStorage(settings.DatabaseUrl);
+            services.AddProviders(settings.Sources).AddStorage(settings.DatabaseUrl, settings.DatabaseReadUrl);
         }
         catch (Exception exception) when (exception is ProviderException or StoreException)
         {

@@ -14,6 +14,9 @@ public sealed record Settings
 
     public required string DatabaseUrl { get; init; }
 
+    /// <summary>A replica for history and candles; null reads them where everything is.</summary>
+    public required string? DatabaseReadUrl { get; init; }
+
     public required bool IsDevelopment { get; init; }
 
     public required LogLevel LogLevel { get; init; }

@@ -28,6 +28,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
             Port = Number("PORT", 8080, 0, 65535),
             BindAddress = Bind("BIND_ADDRESS"),
             DatabaseUrl = Text("DATABASE_URL") ?? "sqlite://data/assay.db",
+            DatabaseReadUrl = Text("DATABASE_READ_URL"),
             IsDevelopment = Choice("APP_ENV", "production", "development", "production") == "development",
             LogLevel = Enum.Parse<LogLevel>(Choice("LOG_LEVEL", "Information", Enum.GetNames<LogLevel>())),
             AdminApiKey = Text("ADMIN_API_KEY"),

@@ -11,11 +11,15 @@ internal sealed class PostgresBundle : StoreBundle
 {
     private readonly PostgresDatabase _database;
     private readonly Writer _writer;
-    private readonly bool _isOwner;
+    private readonly Func<Task>? _end;
 
-    private PostgresBundle(PostgresCluster cluster, string name, bool isOwner, string parameters = "")
+    /// <param name="cluster">The server.</param>
+    /// <param name="name">The database.</param>
+    /// <param name="end">What is to be done with the database in the end.</param>
+    /// <param name="parameters">What to add to its address.</param>
+    private PostgresBundle(PostgresCluster cluster, string name, Func<Task>? end, string parameters = "")
     {
-        (Cluster, Name, _isOwner) = (cluster, name, isOwner);
+        (Cluster, Name, _end) = (cluster, name, end);
         _database = new PostgresDatabase(
             ConnectionUrl.Parse("DATABASE_URL", cluster.Url(name, parameters)), null, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
         _writer = new Writer(_database);
@@ -52,19 +56,20 @@ internal sealed class PostgresBundle : StoreBundle
 
     public static async Task<StoreBundle> CreateAsync()
     {
-        var bundle = await EmptyAsync();
-        await bundle.Database.MigrateAsync(TestContext.Current.CancellationToken);
-        return bundle;
+        var name = await SharedCluster.LendAsync(TestContext.Current.CancellationToken);
+        return new PostgresBundle(await SharedCluster.GetAsync(), name, () => SharedCluster.GiveBackAsync(name));
     }
 
     /// <summary>A database without tables.</summary>
-    public static async Task<PostgresBundle> EmptyAsync(string parameters = "")
+    public static async Task<PostgresBundle> WithoutTablesAsync()
     {
         var cluster = await SharedCluster.GetAsync();
-        return new PostgresBundle(cluster, await cluster.CreateDatabaseAsync(), isOwner: true, parameters);
+        var name = await cluster.CreateDatabaseAsync();
+        return new PostgresBundle(cluster, name, () => cluster.DropDatabaseAsync(name));
     }
 
-    public PostgresBundle OpenAgain() => new(Cluster, Name, isOwner: false);
+    /// <param name="parameters">What to add to its address.</param>
+    public PostgresBundle OpenAgain(string parameters = "") => new(Cluster, Name, end: null, parameters);
 
     public override async Task<IReadOnlyList<Correction>> ReadCorrectionsAsync(AssetId asset) => await ReadAsync(
         $"""
@@ -97,7 +102,7 @@ internal sealed class PostgresBundle : StoreBundle
     {
         _writer.Dispose();
         await _database.DisposeAsync();
-        if (_isOwner)
-            await Cluster.DropDatabaseAsync(Name);
+        if (_end is not null)
+            await _end();
     }
 }

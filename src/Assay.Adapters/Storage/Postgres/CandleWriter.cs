@@ -12,7 +12,7 @@ internal sealed class CandleWriter(NpgsqlConnection connection, Numbers numbers)
         ON CONFLICT (asset_id, source, "interval", opened_at) DO UPDATE SET
           open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume,
           samples = excluded.samples, revision = c.revision + 1, recorded_at = excluded.recorded_at
-        WHERE excluded.recorded_at >= c.recorded_at
+        WHERE excluded.recorded_at > c.recorded_at
           AND (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume, excluded.samples)
           IS DISTINCT FROM (c.open, c.high, c.low, c.close, c.volume, c.samples)
         """;

@@ -28,6 +28,9 @@ internal sealed class IdentityWriter(NpgsqlConnection connection, Numbers number
         ON CONFLICT DO NOTHING
         """;
 
+    // The consensus has no coin ids of its own; it calls an asset as we do.
+    private const string RenameConsensus = "UPDATE latest_quotes SET coin_id = $1 WHERE asset_id = $2 AND source = (SELECT id FROM sources WHERE name = $3)";
+
     // A slug that comes back into use is no alias any more.
     private const string CloseAlias = "UPDATE asset_links SET valid_to = $1 WHERE source = $2 AND coin_id = $3 AND valid_to IS NULL";
 
@@ -59,6 +62,7 @@ internal sealed class IdentityWriter(NpgsqlConnection connection, Numbers number
             throw new StoreException($"Asset '{from}' cannot be renamed to '{to}': another asset has that name.");
 
         await connection.ExecuteAsync("UPDATE assets SET slug = $1 WHERE id = $2", [to.Slug, asset], cancellationToken);
+        await connection.ExecuteAsync(RenameConsensus, [to.Slug, asset, SourceId.Consensus.Name], cancellationToken);
         numbers.Forget(from);
         await connection.ExecuteAsync(CloseAlias, [at, numbers.Of(IdentityMap.Aliases), to.Slug], cancellationToken);
         await StoreAsync([new AssetLink(IdentityMap.Aliases, from.Slug, to, LinkMethod.Renamed, $"'{from}' was renamed to '{to}'.", at)], cancellationToken);

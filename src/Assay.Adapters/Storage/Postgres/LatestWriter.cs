@@ -28,7 +28,7 @@ internal sealed class LatestWriter(NpgsqlConnection connection)
           low_24h = n.low_24h, circulating_supply = n.circulating_supply, total_supply = n.total_supply, max_supply = n.max_supply, rank = n.rank
         FROM {New}
         WHERE l.asset_id = n.asset_id AND l.source = n.source AND (n.observed_at > l.observed_at OR (
-          n.observed_at = l.observed_at AND n.recorded_at >= l.recorded_at AND
+          n.observed_at = l.observed_at AND n.recorded_at > l.recorded_at AND
           (n.coin_id, n.price, n.market_cap, n.volume_24h, n.price_change_24h, n.price_change_7d,
            n.high_24h, n.low_24h, n.circulating_supply, n.total_supply, n.max_supply, n.rank)
           IS DISTINCT FROM

@@ -44,11 +44,10 @@ internal sealed class PageWriter(NpgsqlConnection connection, Numbers numbers, P
         if (page.Rejections.Count == 0)
             return;
 
-        // What was read from no payload is numbered as if there had been one.
-        var payload = page.Payload ?? await PostgresRawStore.NextNumberAsync(connection, cancellationToken);
+        var payload = page.Payload ?? throw new StoreException("A page with rejected records has to name its payload, by which they are numbered.");
         await connection.ExecuteAsync(Reject,
         [
-            page.Run, page.Payload, source, page.RecordedAt,
+            page.Run, payload, source, page.RecordedAt,
             page.Rejections.Select((_, place) => RejectedRecord.NumberOf(payload, place)).ToArray(),
             page.Rejections.Map(rejection => rejection.CoinId), page.Rejections.Map(rejection => rejection.Reason), page.Rejections.Map(rejection => rejection.Detail),
             page.Rejections.Map(rejection => rejection.Location), page.Rejections.Map(rejection => rejection.Excerpt),
@@ -67,9 +66,9 @@ internal sealed class PageWriter(NpgsqlConnection connection, Numbers numbers, P
         if (page.File is { } file)
             await connection.ExecuteAsync(File, [source, file.Sha256, file.Name, file.Length, file.Offset, file.Line], cancellationToken);
 
-        // A page that is processed again counts once.
-        if (page.Run is { } run && isFirstTime
-            && await connection.ExecuteAsync(Progress, [(long)page.Quotes.Count + page.Listed, (long)page.Rejections.Count, run], cancellationToken) == 0)
+        // A payload that is processed again does not count again.
+        var (processed, rejected) = isFirstTime ? ((long)page.Quotes.Count + page.Listed, (long)page.Rejections.Count) : (0, 0);
+        if (page.Run is { } run && await connection.ExecuteAsync(Progress, [processed, rejected, run], cancellationToken) == 0)
             throw new StoreException($"Run {run} is not in the books, so its page cannot be stored. A run has to begin before its first page.");
     }
 }

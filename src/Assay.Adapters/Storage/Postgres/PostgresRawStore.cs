@@ -67,13 +67,13 @@ internal sealed class PostgresRawStore(PostgresDatabase database) : IRawStore
         return id;
     }
 
-    public static async Task<long> NextNumberAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        (await connection.QueryAsync("SELECT nextval('raw_payloads_id')", [], row => row.GetInt64(0), cancellationToken))[0];
-
     public IAsyncEnumerable<KeptPayload> ReadUnprocessedAsync(CancellationToken cancellationToken) => ReadPiecesAsync(Unprocessed, [], cancellationToken);
 
     public IAsyncEnumerable<KeptPayload> ReadProcessedAsync(SourceId? source, TimeRange fetched, CancellationToken cancellationToken) =>
         ReadPiecesAsync(Processed, [source?.Name, fetched.From, fetched.To], cancellationToken);
+
+    private static async Task<long> NextNumberAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync("SELECT nextval('raw_payloads_id')", [], row => row.GetInt64(0), cancellationToken))[0];
 
     private async IAsyncEnumerable<KeptPayload> ReadPiecesAsync(string sql, object?[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -130,7 +130,7 @@ internal sealed class QuoteWriter(NpgsqlConnection connection, Numbers numbers)
 
     private readonly record struct StoredQuote(DateTimeOffset RecordedAt, double Price, double? MarketCap, double? Volume24h)
     {
-        public bool IsReplacedBy(Quote other) => other.RecordedAt >= RecordedAt
+        public bool IsReplacedBy(Quote other) => other.RecordedAt > RecordedAt
             && (Price, MarketCap, Volume24h) != (other.Figures.Price, other.Figures.MarketCap, other.Figures.Volume24h);
     }
 }

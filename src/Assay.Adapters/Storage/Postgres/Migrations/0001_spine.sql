@@ -52,7 +52,7 @@ CREATE TABLE asset_links (
 );
 -- A coin stands for one asset at a time.
 CREATE UNIQUE INDEX asset_links_holding ON asset_links (source, coin_id) WHERE valid_to IS NULL;
-CREATE INDEX asset_links_by_coin ON asset_links (source, coin_id, valid_from);
+CREATE UNIQUE INDEX asset_links_key ON asset_links (source, coin_id, valid_from, asset_id);
 COMMENT ON TABLE asset_links IS 'Which coin of which source is which asset, and why we say so. Old names of assets stand here under the source assay.';
 COMMENT ON COLUMN asset_links.source IS 'Number of the source that uses the coin id.';
 COMMENT ON COLUMN asset_links.asset_id IS 'Number of the asset that the coin stands for.';
@@ -218,9 +218,9 @@ CREATE TABLE quote_corrections (
   market_cap double precision,
   volume_24h double precision,
   asset_id integer NOT NULL,
-  source smallint NOT NULL
+  source smallint NOT NULL,
+  PRIMARY KEY (asset_id, source, observed_at, superseded_at)
 ) PARTITION BY RANGE (observed_at);
-CREATE INDEX quote_corrections_by_quote ON quote_corrections (asset_id, source, observed_at);
 COMMENT ON TABLE quote_corrections IS 'What stood in quotes from recorded_at until superseded_at. One partition per month (UTC) of observed_at.';
 COMMENT ON COLUMN quote_corrections.observed_at IS 'As in quotes.';
 COMMENT ON COLUMN quote_corrections.superseded_at IS 'When the figures were replaced.';
