@@ -3,7 +3,7 @@ namespace Assay.Server.Cli;
 /// <summary>The commands with which PostgreSQL backs itself up. The password is left out: it belongs into PGPASSWORD or ~/.pgpass.</summary>
 internal sealed class DumpTool(string databaseUrl)
 {
-    private readonly string _url = WithoutPassword(new Uri(databaseUrl));
+    private readonly string _url = WithoutPassword(databaseUrl);
 
     /// <summary>The address of an empty database beside this one, to restore into.</summary>
     public string RestoredUrl => _url + "_restored";
@@ -12,9 +12,12 @@ internal sealed class DumpTool(string databaseUrl)
 
     public string Restore(string file) => $"pg_restore --no-owner --exit-on-error --dbname='{RestoredUrl}' '{file}.dump'";
 
-    private static string WithoutPassword(Uri url)
+    /// <summary>Scheme, user, servers (there may be several) and name of the database; what follows is for Assay alone.</summary>
+    private static string WithoutPassword(string url)
     {
-        var user = url.UserInfo.Split(':')[0];
-        return $"{url.Scheme}://{(user.Length > 0 ? user + "@" : "")}{url.Authority}{url.AbsolutePath}";
+        var address = url.Split('?')[0];
+        var start = address.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        var end = address.LastIndexOf('@');
+        return end < 0 ? address : address[..start] + address[start..end].Split(':')[0] + address[end..];
     }
 }
