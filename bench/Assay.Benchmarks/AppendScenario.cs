@@ -20,9 +20,9 @@ internal static class AppendScenario
     public static async Task<int> RunAsync()
     {
         await using var cluster = await PostgresCluster.StartAsync(null, "max_wal_size = 4GB");
-        var address = await cluster.CreateDatabaseAsync();
-        await using var installation = await Installation.CreateAsync(new Dictionary<string, string?> { ["DATABASE_URL"] = address.Url });
-        await using var limit = NpgsqlDataSource.Create(address.ConnectionString);
+        var database = await cluster.CreateDatabaseAsync();
+        await using var installation = await Installation.CreateAsync(new Dictionary<string, string?> { ["DATABASE_URL"] = cluster.Url(database) });
+        await using var limit = NpgsqlDataSource.Create(cluster.ConnectionString(database));
         var (ours, paged, whole) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < Measure.Rounds; round++)
         {

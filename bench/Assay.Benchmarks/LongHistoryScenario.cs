@@ -24,8 +24,8 @@ internal static class LongHistoryScenario
     {
         var most = long.Parse(Environment.GetEnvironmentVariable("ASSAY_BENCH_QUOTES") ?? "100000000", System.Globalization.CultureInfo.InvariantCulture);
         await using var cluster = await PostgresCluster.StartAsync(null, "max_wal_size = 8GB", "shared_buffers = 1GB", "checkpoint_timeout = 30min");
-        var address = await cluster.CreateDatabaseAsync();
-        await using var installation = await Installation.CreateAsync(new Dictionary<string, string?> { ["DATABASE_URL"] = address.Url });
+        var database = await cluster.CreateDatabaseAsync();
+        await using var installation = await Installation.CreateAsync(new Dictionary<string, string?> { ["DATABASE_URL"] = cluster.Url(database) });
         await LearnCoinsAsync(installation.Get<IMarketStore>());
 
         long quotes = 0;
@@ -33,12 +33,12 @@ internal static class LongHistoryScenario
         foreach (var wanted in (long[])[Math.Min(1_000_000, most), most])
         {
             var (from, to) = (quotes / QuotesPerMinute, wanted / QuotesPerMinute);
-            var filling = await Measure.SecondsAsync(() => FillAsync(address, from, to));
+            var filling = await Measure.SecondsAsync(() => FillAsync(cluster.ConnectionString(database), from, to));
             quotes = to * QuotesPerMinute;
             await installation.Get<IMaintenance>().TidyAsync(CancellationToken.None);
             var (median, worst) = await AskAsync(installation.Get<IHistoryStore>(), quotes);
             medians.Add(median);
-            Measure.Tell($"pg-history  {quotes,11:N0} quotes (filled in {filling:N0} s): a day of one coin, median {median:N2} ms, 99 of 100 within {worst:N2} ms   {await BytesAsync(address) / (double)quotes:N1} bytes a quote with indexes");
+            Measure.Tell($"pg-history  {quotes,11:N0} quotes (filled in {filling:N0} s): a day of one coin, median {median:N2} ms, 99 of 100 within {worst:N2} ms   {await BytesAsync(cluster.ConnectionString(database)) / (double)quotes:N1} bytes a quote with indexes");
         }
 
         Measure.Tell($"pg-history  growth of latency {medians[^1] / medians[0]:N2} ×");
@@ -66,10 +66,10 @@ internal static class LongHistoryScenario
     };
 
     /// <summary>On the server, minute after minute as the rounds would, since the way in is not what is measured here.</summary>
-    private static async Task FillAsync(PostgresAddress address, long from, long to)
+    private static async Task FillAsync(string connectionString, long from, long to)
     {
         const int MinutesAtOnce = 2500;
-        await using var connection = new NpgsqlConnection(address.ConnectionString);
+        await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         for (var first = from; first < to; first += MinutesAtOnce)
         {
@@ -110,9 +110,9 @@ internal static class LongHistoryScenario
         return (milliseconds[Questions / 2], milliseconds[Questions * 99 / 100]);
     }
 
-    private static async Task<long> BytesAsync(PostgresAddress address)
+    private static async Task<long> BytesAsync(string connectionString)
     {
-        await using var connection = new NpgsqlConnection(address.ConnectionString);
+        await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         await using var size = new NpgsqlCommand("SELECT sum(pg_total_relation_size(relid))::bigint FROM pg_partition_tree('quotes')", connection);
         return (long)(await size.ExecuteScalarAsync())!;

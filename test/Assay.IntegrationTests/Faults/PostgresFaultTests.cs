@@ -14,8 +14,8 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await Needs.PostgresAsync();
         var database = await cluster.CreateDatabaseAsync();
-        await using var ingestion = await WatchedIngestion.PrepareAsync(() => database);
-        await ingestion.StartServerAsync(database.Url);
+        await using var ingestion = await WatchedIngestion.PrepareAsync(() => cluster.ConnectionString(database));
+        await ingestion.StartServerAsync(cluster.Url(database));
 
         for (var crash = 1; crash <= 20; crash++)
         {
@@ -28,7 +28,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         }
 
         await ingestion.ProgressAsync("after the last crash");
-        await ingestion.FinishAsync(database.Url);
+        await ingestion.FinishAsync(cluster.Url(database));
         output.WriteLine($"{ingestion.Auditor.Prices} prices from {ingestion.Auditor.Payloads} payloads.");
     }
 
@@ -44,7 +44,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         await using var proxy = new CuttingProxy(cluster.Port, () => left > 0 && _random.Next(20) == 0 && Interlocked.Decrement(ref left) >= 0);
         var settings = new Dictionary<string, string>
         {
-            ["DATABASE_URL"] = database.Url.Replace($":{cluster.Port}/", $":{proxy.Port}/", StringComparison.Ordinal),
+            ["DATABASE_URL"] = cluster.Url(database, proxy.Port),
             ["BATCH_SIZE"] = "5000",
         };
 
@@ -52,7 +52,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
 
         Assert.True(import.ExitCode == 0, import.Errors + import.Output);
         Assert.Equal(Cuts, proxy.Cuts);
-        using var data = new PostgresData(database.ConnectionString);
+        using var data = new PostgresData(cluster.ConnectionString(database));
         Assert.Equal((0, 0), (data.Count("raw_backlog"), data.Count("runs WHERE status <> 'success'")));
         (await ImportedFiles.WithoutInterruptionAsync(files, settings["BATCH_SIZE"])).AreTheSameIn(data);
     }
@@ -64,8 +64,8 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         await using var cluster = await Needs.PostgresAsync(
             disk.Folder("data"), "min_wal_size = 32MB", "max_wal_size = 48MB", "shared_buffers = 16MB");
         var database = await cluster.CreateDatabaseAsync();
-        await using var ingestion = await WatchedIngestion.PrepareAsync(() => database);
-        var server = await ingestion.StartServerAsync(database.Url);
+        await using var ingestion = await WatchedIngestion.PrepareAsync(() => cluster.ConnectionString(database));
+        var server = await ingestion.StartServerAsync(cluster.Url(database));
         await ingestion.ProgressAsync("on the empty disk");
 
         await disk.FillAsync(leave: 0);
@@ -76,7 +76,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         disk.Clear();
         await cluster.EnsureRunningAsync(); // PostgreSQL gives up when its log cannot grow
         await ingestion.ProgressAsync("with room on the disk again", seconds: 120);
-        await ingestion.FinishAsync(database.Url);
+        await ingestion.FinishAsync(cluster.Url(database));
     }
 
     [Fact]
@@ -84,21 +84,21 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await Needs.PostgresAsync();
         var database = await cluster.CreateDatabaseAsync();
-        await using var ingestion = await WatchedIngestion.PrepareAsync(() => database);
+        await using var ingestion = await WatchedIngestion.PrepareAsync(() => cluster.ConnectionString(database));
         // Both begin on the empty database at once: they migrate it and learn of all coins side by side.
-        var pair = await Task.WhenAll(ingestion.StartServerAsync(database.Url), ingestion.StartServerAsync(database.Url));
+        var pair = await Task.WhenAll(ingestion.StartServerAsync(cluster.Url(database)), ingestion.StartServerAsync(cluster.Url(database)));
 
         for (var kill = 0; kill < 10; kill++)
         {
             await ingestion.ProgressAsync($"before kill {kill + 1}");
             await WaitAsync(mostSeconds: 1);
             await pair[kill % 2].Process.KillAsync();
-            pair[kill % 2] = await ingestion.StartServerAsync(database.Url);
+            pair[kill % 2] = await ingestion.StartServerAsync(cluster.Url(database));
             ingestion.Audit();
         }
 
-        await ingestion.FinishAsync(database.Url);
-        using var data = new PostgresData(database.ConnectionString);
+        await ingestion.FinishAsync(cluster.Url(database));
+        using var data = new PostgresData(cluster.ConnectionString(database));
         Assert.Equal(0, data.Count("(SELECT 1 FROM assets GROUP BY slug HAVING count(*) > 1) AS doubled"));
         Assert.Equal(0, data.Count("(SELECT 1 FROM asset_links WHERE valid_to IS NULL GROUP BY source, coin_id HAVING count(*) > 1) AS doubled"));
         Assert.Equal(300, data.Count("assets"));
@@ -111,10 +111,9 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         await using var standby = await primary.FollowAsync("synchronous_standby_names = ''");
         await primary.SetAsync("synchronous_commit = on"); // from here on a commit waits until the standby has it
         var database = await primary.CreateDatabaseAsync();
-        var name = new Uri(database.Url).AbsolutePath[1..];
-        var url = database.Url.Replace($":{primary.Port}/", $":{primary.Port},127.0.0.1:{standby.Port}/", StringComparison.Ordinal) + "?target_session_attrs=primary";
-        var now = database;
-        await using var ingestion = await WatchedIngestion.PrepareAsync(() => now);
+        var url = primary.Url(database).Replace($":{primary.Port}/", $":{primary.Port},127.0.0.1:{standby.Port}/", StringComparison.Ordinal);
+        var now = primary;
+        await using var ingestion = await WatchedIngestion.PrepareAsync(() => now.ConnectionString(database));
         await ingestion.StartServerAsync(url);
         await ingestion.ProgressAsync("at the primary");
         await ingestion.ProgressAsync("at the primary again");
@@ -123,7 +122,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         await primary.StopImmediatelyAsync();
         var stopped = Stopwatch.GetTimestamp();
         await standby.PromoteAsync();
-        now = standby.Address(name);
+        now = standby;
         await ingestion.ProgressAsync("at the standby", seconds: 30);
         output.WriteLine($"Prices are stored again {Stopwatch.GetElapsedTime(stopped).TotalSeconds:0.0} s after the primary died.");
 
@@ -138,22 +137,22 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         Needs.That(FalseClock.Library is not null, FalseClock.Missing);
         await using var cluster = await Needs.PostgresAsync();
         var database = await cluster.CreateDatabaseAsync();
-        await using var ingestion = await WatchedIngestion.PrepareAsync(() => database);
+        await using var ingestion = await WatchedIngestion.PrepareAsync(() => cluster.ConnectionString(database));
         using var clock = new FalseClock(TimeSpan.FromHours(1));
-        await ingestion.StartServerAsync(database.Url, clock.Settings);
+        await ingestion.StartServerAsync(cluster.Url(database), clock.Settings);
         await ingestion.ProgressAsync("while the clock is an hour ahead");
 
         clock.Set(TimeSpan.Zero);
 
         await ingestion.ProgressAsync("after the clock was set back");
-        using (var data = new PostgresData(database.ConnectionString))
+        using (var data = new PostgresData(cluster.ConnectionString(database)))
         {
             var fetched = data.Query("SELECT fetched_at FROM raw_payloads ORDER BY id", row => row.Time(0));
             Assert.InRange(fetched[0] - fetched[^1], TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(60));
         }
 
         ingestion.Audit();
-        await ingestion.FinishAsync(database.Url);
+        await ingestion.FinishAsync(cluster.Url(database));
     }
 
     private Task WaitAsync(double mostSeconds) =>

@@ -10,10 +10,10 @@ internal sealed class WatchedIngestion : IAsyncDisposable
     private readonly Witness _witness = new();
     private readonly Auditor _auditor = new();
     private readonly RunningSimulator _simulator;
-    private readonly Func<PostgresAddress> _database;
+    private readonly Func<string> _database;
     private readonly List<(RunningServer Server, Task Watch)> _servers = [];
 
-    private WatchedIngestion(RunningSimulator simulator, Func<PostgresAddress> database) => (_simulator, _database) = (simulator, database);
+    private WatchedIngestion(RunningSimulator simulator, Func<string> database) => (_simulator, _database) = (simulator, database);
 
     public IReadOnlyList<RunningServer> Servers => [.. _servers.Select(watched => watched.Server)];
 
@@ -21,8 +21,8 @@ internal sealed class WatchedIngestion : IAsyncDisposable
 
     public IReadOnlyCollection<ServedPrice> Served => _witness.Served;
 
-    /// <param name="database">Where the database is at the moment; the servers are told by their settings.</param>
-    public static async Task<WatchedIngestion> PrepareAsync(Func<PostgresAddress> database) =>
+    /// <param name="database">How to connect to the database as things are; the servers are told by their settings.</param>
+    public static async Task<WatchedIngestion> PrepareAsync(Func<string> database) =>
         new(await RunningSimulator.StartAsync(RunningSimulator.Lively with { Coins = 300 }), database);
 
     public async Task<RunningServer> StartServerAsync(string databaseUrl, params (string Name, string Value)[] more)
@@ -46,7 +46,7 @@ internal sealed class WatchedIngestion : IAsyncDisposable
         {
             try
             {
-                using var data = new PostgresData(_database().ConnectionString);
+                using var data = new PostgresData(_database());
                 return await Task.FromResult(data.HasTables ? data.Count("quotes") : 0);
             }
             catch (Npgsql.NpgsqlException)
@@ -60,7 +60,7 @@ internal sealed class WatchedIngestion : IAsyncDisposable
     public void Audit()
     {
         var served = _witness.Served;
-        using var data = new PostgresData(_database().ConnectionString);
+        using var data = new PostgresData(_database());
         _auditor.Check(data, served, process: null);
     }
 
@@ -93,7 +93,7 @@ internal sealed class WatchedIngestion : IAsyncDisposable
 
     private (long Payloads, long Runs) Left()
     {
-        using var data = new PostgresData(_database().ConnectionString);
+        using var data = new PostgresData(_database());
         return (data.Count("raw_backlog"), data.Count("runs WHERE status = 'running'"));
     }
 }

@@ -114,10 +114,10 @@ public sealed class KilledSqliteServerTests(ITestOutputHelper output) : KilledSe
 public sealed class KilledPostgresServerTests(ITestOutputHelper output) : KilledServerTests(output), IAsyncLifetime
 {
     private PostgresCluster _cluster = null!;
-    private PostgresAddress _database = null!;
+    private string _database = null!;
 
     [Fact]
-    public Task A_server_that_is_killed_a_hundred_times_in_rounds_and_imports_loses_and_doubles_nothing() => KillAsync(100, _database.Url);
+    public Task A_server_that_is_killed_a_hundred_times_in_rounds_and_imports_loses_and_doubles_nothing() => KillAsync(100, _cluster.Url(_database));
 
     public async ValueTask InitializeAsync()
     {
@@ -133,5 +133,5 @@ public sealed class KilledPostgresServerTests(ITestOutputHelper output) : Killed
 
     private protected override StoredData Look() => Open();
 
-    private protected override StoredData Open() => new PostgresData(_database.ConnectionString);
+    private protected override StoredData Open() => new PostgresData(_cluster.ConnectionString(_database));
 }

@@ -10,7 +10,6 @@ namespace Assay.IntegrationTests.Running;
 internal sealed class PostgresCluster : IAsyncDisposable
 {
     private const string User = "assay";
-    private const string Password = "s3cret/+@:?";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -26,7 +25,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private static string? Programs { get; } = FindPrograms();
 
-    private static bool IsRoot => Environment.UserName == "root";
+    private static bool IsRoot => Environment.IsPrivilegedProcess;
 
     /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="data">Where its data lies, for example a small disk; by default a folder of its own.</param>
@@ -38,12 +37,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
         var folder = Directory.CreateTempSubdirectory("assay-pg-").FullName;
         data ??= Path.Combine(folder, "data");
-        var passwords = Path.Combine(folder, "password");
-        await File.WriteAllTextAsync(passwords, Password, CancellationToken.None);
         if (IsRoot)
-            await RunAsync("chown", "-R", "postgres", folder);
+            await RunAsync("chown", "postgres", folder);
 
-        await RunProgramAsync("initdb", "-D", data, "-U", User, "--pwfile", passwords, "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C", "--no-instructions");
+        await RunProgramAsync("initdb", "-D", data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-instructions");
         var cluster = new PostgresCluster(folder, data, 0);
         await cluster.ConfigureAsync(settings);
         await cluster.StartServerAsync();
@@ -59,42 +56,57 @@ internal sealed class PostgresCluster : IAsyncDisposable
         var data = Path.Combine(folder, "data");
         await RunProgramAsync(
             "pg_basebackup", "-D", data, "-R", "-X", "stream", "-c", "fast", "-d",
-            $"host=127.0.0.1 port={Port} user={User} password='{Password}' application_name=standby");
+            $"host=127.0.0.1 port={Port} user={User} application_name=standby");
         var standby = new PostgresCluster(folder, data, 0);
         await standby.ConfigureAsync(settings);
         await standby.StartServerAsync();
         return standby;
     }
 
-    /// <summary>A new database, and where it is.</summary>
-    public async Task<PostgresAddress> CreateDatabaseAsync(string? name = null)
+    /// <summary>An empty database with a name of its own.</summary>
+    public async Task<string> CreateDatabaseAsync()
     {
-        name ??= $"assay_{Guid.NewGuid():n}";
+        var name = $"assay_{Guid.NewGuid():N}";
         await ExecuteAsync("postgres", $"CREATE DATABASE {name}");
-        return Address(name);
+        return name;
     }
 
-    public PostgresAddress Address(string database) => new(
-        $"postgresql://{User}:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}/{database}",
-        new NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1", Port = Port, Username = User, Password = Password, Database = database, Pooling = false,
-        }.ConnectionString);
+    /// <summary>Removes it, whoever is connected.</summary>
+    public Task DropDatabaseAsync(string name) => ExecuteAsync("postgres", $"DROP DATABASE {name} WITH (FORCE)");
+
+    /// <summary>For DATABASE_URL.</summary>
+    public string Url(string database, int? port = null) => $"postgresql://{User}@127.0.0.1:{port ?? Port}/{database}";
+
+    /// <summary>For Npgsql.</summary>
+    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Port,
+        Username = User,
+        Database = database,
+        Pooling = false,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+        IncludeErrorDetail = true,
+    }.ConnectionString;
 
     public async Task ExecuteAsync(string database, string sql)
     {
-        await using var connection = new NpgsqlConnection(Address(database).ConnectionString);
-        await connection.OpenAsync(CancellationToken.None);
+        await using var connection = new NpgsqlConnection(ConnectionString(database));
+        await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        await command.ExecuteNonQueryAsync();
     }
 
-    public async Task<T> AskAsync<T>(string database, string sql)
+    public async Task<List<T>> ReadAsync<T>(string database, string sql, Func<NpgsqlDataReader, T> read)
     {
-        await using var connection = new NpgsqlConnection(Address(database).ConnectionString);
-        await connection.OpenAsync(CancellationToken.None);
+        await using var connection = new NpgsqlConnection(ConnectionString(database));
+        await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
-        return (T)(await command.ExecuteScalarAsync(CancellationToken.None))!;
+        await using var row = await command.ExecuteReaderAsync();
+        var found = new List<T>();
+        while (await row.ReadAsync())
+            found.Add(read(row));
+        return found;
     }
 
     /// <summary>Ends it as if it had crashed: no checkpoint, open transactions are lost.</summary>
@@ -144,7 +156,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
 
     private Task ConfigureAsync(string[] settings) => AppendAsync([
-        "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{_folder}'", "max_connections = 200", "log_min_messages = fatal", .. settings]);
+        "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{_folder}'", "max_connections = 200", "shared_buffers = 256MB", "log_min_messages = fatal", .. settings]);
 
     private async Task AppendAsync(string[] lines)
     {
@@ -199,7 +211,3 @@ internal sealed class PostgresCluster : IAsyncDisposable
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 }
-
-/// <param name="Url">For DATABASE_URL.</param>
-/// <param name="ConnectionString">For Npgsql.</param>
-internal sealed record PostgresAddress(string Url, string ConnectionString);

@@ -49,7 +49,7 @@ internal sealed class ReplayWorld : IAsyncDisposable
 
     public Pipeline Pipeline { get; private set; } = null!;
 
-    private RunRecorder Recorder => new(Pipeline, Store.Runs, _options, Clock, NullLogger<RunRecorder>.Instance);
+    private RunRecorder Recorder => new(Pipeline, Store.Runs, Clock, NullLogger<RunRecorder>.Instance);
 
     public Replayer Replayer => new(Store.Raw, Store.Rows, Store.Market, new SqliteScratchStores(Clock), Sources, Recorder, Pipeline, _options, Upkeep, Clock);
 

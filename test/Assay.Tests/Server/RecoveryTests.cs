@@ -34,7 +34,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         _store = await SqliteBundle.CreateAsync();
         _away = new AwayStore(_store);
         _pipeline = new Pipeline(_store.Raw, _away, _store.Assets, new IdentityMap(), _board, new IngestionOptions(), NullLogger<Pipeline>.Instance);
-        _recorder = new RunRecorder(_pipeline, _away, new IngestionOptions(), _clock, NullLogger<RunRecorder>.Instance);
+        _recorder = new RunRecorder(_pipeline, _away, _clock, NullLogger<RunRecorder>.Instance);
         _recovery = new Recovery(new ProviderRegistry([_source]), _pipeline, _recorder, _away, _clock, NullLogger<Recovery>.Instance);
     }
 
@@ -78,7 +78,7 @@ public sealed class RecoveryTests : IAsyncLifetime
     public async Task A_run_that_is_under_way_is_left_alone()
     {
         var goOn = new TaskCompletionSource();
-        var run = _recorder.Start(SourceId.CoinGecko, FetchTask.Prices, Pages(Payload(5, "bitcoin BTC Bitcoin 0 100"), () => goOn.Task, Cancellation), null, Cancellation);
+        var run = _recorder.Start(SourceId.CoinGecko, FetchTask.Prices, Pages(Payload(5, "bitcoin BTC Bitcoin 0 100"), () => goOn.Task, Cancellation), Timeout.InfiniteTimeSpan, null, Cancellation);
         while (await _store.Runs.FindAsync(run.Id, Cancellation) is null)
             await Task.Yield();
 
@@ -113,7 +113,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         {
             duringIt?.Invoke();
             return Task.CompletedTask;
-        }, Cancellation), null, Cancellation);
+        }, Cancellation), Timeout.InfiniteTimeSpan, null, Cancellation);
         await run.Completion;
         return run.Id;
     }
