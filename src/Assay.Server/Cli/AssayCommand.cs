@@ -12,6 +12,9 @@ internal static class AssayCommand
     private const int Failed = 1;
     private const int WrongUsage = 2;
 
+    /// <summary>Longer than the server and its worker give themselves to end what is under way; after that the process is ended as it is.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(45);
+
     public static async Task<int> InvokeAsync(string[] args)
     {
         var command = new RootCommand("Assay: market data of your own, proven against several sources.")
@@ -36,7 +39,7 @@ internal static class AssayCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop });
         }
         catch (SettingsException exception)
         {

@@ -31,8 +31,9 @@ internal static class RunCommand
         await app.Services.PrepareAsync(cancellationToken);
         try
         {
+            var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             await app.RunAsync(cancellationToken);
-            await RequireNoFaultAsync(app.Services);
+            await RequireNoFaultAsync(services);
             return 0;
         }
         catch (SocketException exception)
@@ -44,9 +45,9 @@ internal static class RunCommand
     }
 
     /// <summary>A service that fails stops the program without a word; whoever started it has to see that it failed.</summary>
-    private static async Task RequireNoFaultAsync(IServiceProvider services)
+    private static async Task RequireNoFaultAsync(IEnumerable<BackgroundService> services)
     {
-        foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
+        foreach (var service in services)
         {
             if (service.ExecuteTask is { IsFaulted: true } failed)
                 await failed;

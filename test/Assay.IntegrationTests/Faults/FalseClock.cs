@@ -21,6 +21,7 @@ internal sealed class FalseClock : IDisposable
         ("FAKETIME_TIMESTAMP_FILE", File),
         ("FAKETIME_NO_CACHE", "1"),
         ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        ("FAKETIME_FORCE_MONOTONIC_FIX", "0"), // else timed waits end at once
     ];
 
     private string File => Path.Combine(_folder.Path, "clock");
