@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(3020, LogLevel.Warning, "What was left behind could not be cleaned up; it is tried again. {Reason}")]
     public static partial void RecoveryFailed(this ILogger logger, string reason);
 
+    [LoggerMessage(3030, LogLevel.Warning, "The work on the store could not be put on the books. {Reason}")]
+    public static partial void UpkeepNotRecorded(this ILogger logger, string reason);
+
     [LoggerMessage(3004, LogLevel.Warning, "The store could not be read again. {Reason}")]
     public static partial void ReloadFailed(this ILogger logger, string reason);
 }

@@ -10,5 +10,8 @@ public readonly record struct SourceId(string Name)
     /// <summary>Our own price out of all the others. A source like any other, so that history, candles and /data need no second way.</summary>
     public static readonly SourceId Consensus = new("consensus");
 
+    /// <summary>Ourselves: the former names of assets, and on the books the work on the store itself.</summary>
+    public static readonly SourceId Assay = new("assay");
+
     public override string ToString() => Name;
 }

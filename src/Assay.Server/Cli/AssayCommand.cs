@@ -20,6 +20,9 @@ internal static class AssayCommand
             FetchCommand.Create(),
             ImportCommand.Create(),
             MigrateCommand.Create(),
+            CopyCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
             SimulateCommand.Create(),
         };
 

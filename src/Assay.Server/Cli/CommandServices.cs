@@ -1,3 +1,4 @@
+using Assay.Adapters.Storage;
 using Assay.Server.Configuration;
 using Assay.Server.Scheduling;
 
@@ -6,11 +7,10 @@ namespace Assay.Server.Cli;
 /// <summary>The parts that a command needs, without a server around them. Only errors are logged: the command itself tells how it goes.</summary>
 internal static class CommandServices
 {
-    public static ServiceProvider Build(Settings settings) => new ServiceCollection()
-        .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(options => options.SingleLine = true)
-            .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace))
-        .AddAssay(settings)
-        .BuildServiceProvider();
+    public static ServiceProvider Build(Settings settings) => WithLogging().AddAssay(settings).BuildServiceProvider();
+
+    /// <summary>A store alone, whatever the settings say.</summary>
+    public static ServiceProvider BuildStore(string databaseUrl) => WithLogging().AddStorage(databaseUrl).BuildServiceProvider();
 
     /// <summary>For commands that bring something new.</summary>
     public static async Task<ServiceProvider> PrepareAsync(Settings settings, CancellationToken cancellationToken)
@@ -20,4 +20,8 @@ internal static class CommandServices
         await services.GetRequiredService<Recovery>().RunAsync(cancellationToken);
         return services;
     }
+
+    private static IServiceCollection WithLogging() => new ServiceCollection()
+        .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole(options => options.SingleLine = true)
+            .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace));
 }

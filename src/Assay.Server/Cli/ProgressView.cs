@@ -29,7 +29,12 @@ internal abstract class ProgressView
         /// <summary>How much of it is done, 0 to 1; null while that cannot be known.</summary>
         public double? Part { get; set; }
 
-        public abstract void Report(PageResult value);
+        public void Report(PageResult value) => Report(value.Pages, Summary.Of(value));
+
+        /// <summary>Tells what came of it so far.</summary>
+        /// <param name="steps">How many steps are done, of whatever kind.</param>
+        /// <param name="outcome">In words.</param>
+        public abstract void Report(long steps, string outcome);
 
         public abstract void Finish();
     }
@@ -47,14 +52,14 @@ internal abstract class ProgressView
     /// <summary>Tells of the first page and then each time the work has doubled, so that a log stays readable.</summary>
     private sealed class PlainLine(string title) : Line(title)
     {
-        private int _next = 1;
+        private long _next = 1;
 
-        public override void Report(PageResult value)
+        public override void Report(long steps, string outcome)
         {
-            if (value.Pages < _next || Part >= 1) // what it came to is told at the end
+            if (steps < _next || Part >= 1) // what it came to is told at the end
                 return;
-            _next *= 2;
-            Console.WriteLine($"{Title}{(Part is { } part ? $" {part:P0}" : "")}: {Summary.Of(value)}");
+            _next = 2 * steps;
+            Console.WriteLine($"{Title}{(Part is { } part ? $" {part:P0}" : "")}: {outcome}");
         }
 
         public override void Finish()
@@ -64,9 +69,9 @@ internal abstract class ProgressView
 
     private sealed class BarLine(string title, ProgressTask bar) : Line(title)
     {
-        public override void Report(PageResult value)
+        public override void Report(long steps, string outcome)
         {
-            bar.Description = Markup.Escape($"{Title}: {Summary.Of(value)}");
+            bar.Description = Markup.Escape($"{Title}: {outcome}");
             bar.IsIndeterminate = Part is null;
             bar.Value = Part ?? 0;
         }

@@ -30,6 +30,7 @@ internal static class Composition
     private static IServiceCollection AddCore(this IServiceCollection services, Settings settings) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Ingestion)
+        .AddSingleton(settings.Upkeep)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ProviderRegistry>()
         .AddSingleton<IdentityMap>()
@@ -38,6 +39,7 @@ internal static class Composition
         .AddSingleton<RunRecorder>()
         .AddSingleton<Rounds>()
         .AddSingleton<FileImporter>()
+        .AddSingleton<Upkeep>()
         .AddSingleton<Recovery>();
 
     /// <summary>Brings the database up to date and what is kept in memory with it.</summary>

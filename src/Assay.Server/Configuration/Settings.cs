@@ -1,6 +1,7 @@
 using System.Net;
 using Assay.Ingestion;
 using Assay.Providers;
+using Assay.Storage;
 
 namespace Assay.Server.Configuration;
 
@@ -30,6 +31,8 @@ public sealed record Settings
     public required Cadence PriceUpdates { get; init; }
 
     public required IngestionOptions Ingestion { get; init; }
+
+    public required UpkeepOptions Upkeep { get; init; }
 
     /// <summary>What is not wrong but will not do what somebody may expect; /health shows it.</summary>
     public required IReadOnlyList<string> Notices { get; init; }

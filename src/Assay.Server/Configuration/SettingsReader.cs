@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Assay.Ingestion;
 using Assay.Providers;
+using Assay.Storage;
 
 namespace Assay.Server.Configuration;
 
@@ -40,6 +41,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
             CsvPath = Text("CSV_PATH") ?? Path.Combine("data", "csv"),
             PriceUpdates = prices,
             Notices = _notices,
+            Upkeep = new UpkeepOptions { KeepQuotes = Days("QUOTE_RETENTION_DAYS", 0), KeepPayloads = Days("RAW_RETENTION_DAYS", 30) },
             Ingestion = new IngestionOptions
             {
                 TopCoins = Number("TOP_COINS", 1000, 0, 50_000),
@@ -88,6 +90,9 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
         _problems.Add($"{name} is '{text}'. It must be a whole number from {least} to {most}.");
         return byDefault;
     }
+
+    /// <summary>None means for ever.</summary>
+    private TimeSpan? Days(string name, int byDefault) => Number(name, byDefault, 0, 36_500) is > 0 and var days ? TimeSpan.FromDays(days) : null;
 
     private bool Flag(string name, bool byDefault) => Text(name)?.ToLowerInvariant() switch
     {

@@ -20,6 +20,7 @@ internal sealed class HealthCheck(
         var polled = settings.Sources.Keys.Where(source => providers.Find(source.Name) is IPolledProvider).ToList();
         var late = polled.Where(source => IsLate(source, tallies ?? [])).ToList();
         problems.AddRange(late.Select(source => Explain(source, tallies ?? [])));
+        problems.AddRange((tallies ?? []).Where(tally => tally.Source == SourceId.Assay && tally.LastStatus == RunStatus.Failure).Select(Explain));
 
         var status = tallies is null || (polled.Count > 0 && late.Count == polled.Count && HasHadTime) ? "unhealthy" : problems.Count > 0 ? "degraded" : "healthy";
         return new HealthReport(
@@ -73,12 +74,15 @@ internal sealed class HealthCheck(
         return $"{source} {since}. {tally?.LastError ?? "Its first run has not ended."}";
     }
 
+    /// <summary>What failed of our own work on the store.</summary>
+    private static string Explain(SourceTally tally) => $"The last {tally.Task} of the store failed at {tally.LastFailure?.ToIso()}. {tally.LastError}";
+
     private static SourceTally? PricesOf(SourceId source, IReadOnlyList<SourceTally> tallies) =>
         tallies.FirstOrDefault(tally => tally.Source == source && tally.Task == FetchTask.Prices);
 
     private EtlStatus EtlStatusOf(IReadOnlyList<SourceTally> tallies)
     {
-        var newest = tallies.MaxBy(tally => tally.LastRun);
+        var newest = tallies.Where(tally => tally.Source != SourceId.Assay).MaxBy(tally => tally.LastRun);
         return new EtlStatus(newest?.LastRun, StatusOf(newest), settings.Sources.Keys.ToDictionary(source => source.Name, source => StatusOf(source, tallies)));
     }
 

@@ -12,7 +12,7 @@ internal sealed class Worker(
     IServiceProvider services, Settings settings, ProviderRegistry providers, Recovery recovery, RunRecorder runs, IRunBook book, TimeProvider clock, ILogger<Worker> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan ListsInterval = TimeSpan.FromDays(1);
+    private static readonly TimeSpan DayInterval = TimeSpan.FromDays(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,6 +32,7 @@ internal sealed class Worker(
         await scheduler.ScheduleJob(
             JobBuilder.Create<RecoveryJob>().WithIdentity("recovery").Build(),
             Trigger(Cadence.Every(RecoveryJob.Interval), clock.GetUtcNow() + RecoveryJob.Interval), stoppingToken);
+        await ScheduleUpkeepAsync(scheduler, stoppingToken);
         await scheduler.Start(stoppingToken);
 
         await WhenStopped(stoppingToken);
@@ -42,7 +43,7 @@ internal sealed class Worker(
     private async Task ScheduleAsync(IScheduler scheduler, SourceId source, string task, CancellationToken cancellationToken)
     {
         var isList = task == FetchTask.Assets;
-        var cadence = isList && !settings.PriceUpdates.IsNever ? Cadence.Every(ListsInterval) : settings.PriceUpdates;
+        var cadence = isList && !settings.PriceUpdates.IsNever ? Cadence.Every(DayInterval) : settings.PriceUpdates;
         if (cadence.IsNever)
             return;
 
@@ -51,17 +52,27 @@ internal sealed class Worker(
             .UsingJobData(RoundJob.Task, task)
             .UsingJobData(RoundJob.JitterSeconds, Math.Min(cadence.Interval.TotalSeconds / 20, 30))
             .Build();
-        var first = isList ? await NextListAsync(source, cancellationToken) : clock.GetUtcNow();
+        var first = isList ? await NextDayAsync(source, task, clock.GetUtcNow(), cancellationToken) : clock.GetUtcNow();
         await scheduler.ScheduleJob(job, Trigger(cadence, first), cancellationToken);
     }
 
-    /// <summary>Lists change slowly: a restart does not ask for them again before their day is over.</summary>
-    private async Task<DateTimeOffset> NextListAsync(SourceId source, CancellationToken cancellationToken)
+    /// <summary>The work on the store itself: never at a start, when there is enough to do, and not of all processes at once.</summary>
+    private async Task ScheduleUpkeepAsync(IScheduler scheduler, CancellationToken cancellationToken)
+    {
+        foreach (var task in Upkeep.Tasks)
+        {
+            var job = JobBuilder.Create<UpkeepJob>().WithIdentity($"{SourceId.Assay} {task}").UsingJobData(UpkeepJob.Task, task).Build();
+            var earliest = clock.GetUtcNow() + UpkeepJob.Delay + (Random.Shared.NextDouble() * UpkeepJob.Delay);
+            await scheduler.ScheduleJob(job, Trigger(Cadence.Every(DayInterval), await NextDayAsync(SourceId.Assay, task, earliest, cancellationToken)), cancellationToken);
+        }
+    }
+
+    /// <summary>What is due once a day is not done again after a restart before its day is over.</summary>
+    private async Task<DateTimeOffset> NextDayAsync(SourceId source, string task, DateTimeOffset earliest, CancellationToken cancellationToken)
     {
         var tallies = await book.TallyAsync(cancellationToken);
-        var lastSuccess = tallies.FirstOrDefault(tally => tally.Source == source && tally.Task == FetchTask.Assets)?.LastSuccess;
-        var now = clock.GetUtcNow();
-        return lastSuccess + ListsInterval is { } next && next > now ? next : now;
+        var lastSuccess = tallies.FirstOrDefault(tally => tally.Source == source && tally.Task == task)?.LastSuccess;
+        return lastSuccess + DayInterval is { } next && next > earliest ? next : earliest;
     }
 
     /// <summary>Rounds that were missed are not made up for: the next one brings the same and newer.</summary>

@@ -28,8 +28,10 @@ internal static class StatsApi
             return coins.TryFind(coin, source, out var found, out var problem) ? TypedResults.Ok(CoinStats.Of(found)) : problem!;
 
         var tallies = await book.TallyAsync(cancellationToken);
-        var recent = await book.ReadRunsAsync(new RunFilter(), page: 1, RecentRuns, cancellationToken);
-        return TypedResults.Ok(RunStats.Of(tallies, recent.Items));
+        var recent = await book.ReadRunsAsync(new RunFilter(), page: 1, 2 * RecentRuns, cancellationToken);
+        // Our own work on the store is on the books as well, but it fetches nothing.
+        return TypedResults.Ok(RunStats.Of(
+            [.. tallies.Where(tally => tally.Source != SourceId.Assay)], [.. recent.Items.Where(run => run.Source != SourceId.Assay).Take(RecentRuns)]));
     }
 
     private static async Task<IResult> GetDeviation([AsParameters] DeviationQuery query, CoinLookup coins, IHistoryStore history, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Assay.Identity;
 public sealed class IdentityMap
 {
     /// <summary>The name under which old slugs are kept as links.</summary>
-    public static readonly SourceId Aliases = new("assay");
+    public static readonly SourceId Aliases = SourceId.Assay;
 
     private readonly ConcurrentDictionary<AssetId, Asset> _assets = new();
     private readonly ConcurrentDictionary<(SourceId Source, string CoinId), AssetLink> _links = new();

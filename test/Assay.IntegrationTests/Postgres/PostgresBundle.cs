@@ -52,6 +52,8 @@ internal sealed class PostgresBundle : StoreBundle
 
     public override IRowStore Rows { get; }
 
+    public override IMaintenance Maintenance => throw new NotSupportedException("PostgreSQL has no maintenance yet.");
+
     public static async Task<StoreBundle> CreateAsync()
     {
         var name = await SharedCluster.LendAsync(TestContext.Current.CancellationToken);

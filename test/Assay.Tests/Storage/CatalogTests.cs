@@ -44,6 +44,7 @@ public sealed class CatalogTests
     [InlineData(typeof(IRunBook))]
     [InlineData(typeof(ICoverageStore))]
     [InlineData(typeof(IRowStore))]
+    [InlineData(typeof(IMaintenance))]
     public void Every_seam_is_served(Type seam)
     {
         using var services = Build("sqlite://data/assay.db");

@@ -66,7 +66,7 @@ public abstract class RowStoreContract : StoreContract
 
         await Store.Rows.WriteRowsAsync(table, [changed], Cancellation);
 
-        AssertSame(table, [changed, .. rows[2..]], await ReadAsync(table));
+        AssertSame(table, [changed, .. rows[2..]], await ReadAsync(table, rows[0][..table.KeyLength]));
     }
 
     [Theory]

@@ -53,6 +53,59 @@ public sealed class SqliteRowStoreTests : RowStoreContract
     protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
 }
 
+public sealed class SqliteMaintenanceTests : MaintenanceContract
+{
+    protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
+
+    [Fact]
+    public async Task To_the_day_and_not_only_to_the_month_it_removes_what_is_old()
+    {
+        await Store.Market.CommitAsync(Make.Identities(Bitcoin), Cancellation);
+        await Store.Market.CommitAsync(Make.Page([.. Enumerable.Range(1, 20).Select(day => Make.Quote(Bitcoin, Noon.AddDays(-day), day))]), Cancellation);
+
+        var removed = await Store.Maintenance.RemoveAsync(Noon.AddDays(-5), null, Cancellation);
+
+        Assert.Equal(15, removed[Table.Quotes]); // the fifth day is not before the time but at it
+        Assert.Equal([5, 4, 3, 2, 1], (await Store.History.ReadQuotesAsync(Gecko, Bitcoin, TimeRange.All, Cancellation).ToListAsync(Cancellation)).Select(quote => quote.Price));
+    }
+
+    [Fact]
+    public async Task A_body_that_younger_payloads_share_goes_to_the_oldest_of_them()
+    {
+        var ids = new List<long>();
+        foreach (var day in new[] { 1, 2, 20, 21, 22 })
+            ids.Add(await KeepProcessedAsync(new DateTimeOffset(2025, 12, day, 0, 0, 0, TimeSpan.Zero), [7, 7]));
+
+        var removed = await Store.Maintenance.RemoveAsync(null, new DateTimeOffset(2025, 12, 10, 0, 0, 0, TimeSpan.Zero), Cancellation);
+
+        Assert.Equal(2, removed[Table.RawPayloads]);
+        var left = await Store.Raw.ReadProcessedAsync(null, TimeRange.All, Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(ids[2..], left.Select(kept => kept.Id));
+        Assert.All(left, kept => Assert.Equal([7, 7], kept.Payload.Body.ToArray()));
+        Assert.Equal([ids[2]], await ((SqliteBundle)Store).ReadAsync("SELECT id FROM raw_payloads WHERE body_gzip IS NOT NULL", rows => rows.Int64(0)));
+    }
+
+    [Fact]
+    public async Task Pages_that_are_free_in_excess_are_given_back()
+    {
+        var store = (SqliteBundle)Store;
+        await store.Market.CommitAsync(Make.Identities(Bitcoin), Cancellation);
+        await store.Market.CommitAsync(Make.Page([.. Enumerable.Range(0, 40_000).Select(minute => Make.Quote(Bitcoin, Noon.AddMinutes(minute), 1))]), Cancellation);
+        await store.Maintenance.RemoveAsync(Noon.AddYears(1), null, Cancellation);
+        var before = await PagesAsync(store);
+
+        await store.Maintenance.TidyAsync(Cancellation);
+
+        Assert.True(before > 200, $"{before} pages are too few to tell.");
+        Assert.InRange(await PagesAsync(store), 1, before / 2);
+        Assert.Equal(["ok"], await store.ReadAsync("PRAGMA integrity_check", rows => rows.Text(0)));
+    }
+
+    private static async Task<long> PagesAsync(SqliteBundle store) => (await store.ReadAsync("PRAGMA page_count", rows => rows.Int64(0))).Single();
+}
+
 /// <summary>An SQLite database in a folder of its own, which goes with the bundle that created it.</summary>
 internal sealed class SqliteBundle : StoreBundle
 {
@@ -70,6 +123,8 @@ internal sealed class SqliteBundle : StoreBundle
         Runs = new SqliteRunBook(_database);
         Coverage = new SqliteCoverageStore(_database);
         Rows = new SqliteRowStore(_database);
+        Maintenance = new SqliteMaintenance(_database);
+        Backup = new SqliteBackup(_database, new ManualClock(Make.Noon));
     }
 
     public string File { get; }
@@ -90,6 +145,10 @@ internal sealed class SqliteBundle : StoreBundle
 
     public override IRowStore Rows { get; }
 
+    public override IMaintenance Maintenance { get; }
+
+    public IBackup Backup { get; }
+
     public static async Task<StoreBundle> CreateAsync()
     {
         var bundle = InNewFolder();
@@ -104,7 +163,10 @@ internal sealed class SqliteBundle : StoreBundle
         return new SqliteBundle(Path.Combine(folder.FullName, "data", "assay.db"), folder);
     }
 
-    public SqliteBundle OpenAgain() => new(File, null);
+    /// <summary>A database that somebody else cleans up.</summary>
+    public static SqliteBundle At(string file) => new(file, null);
+
+    public SqliteBundle OpenAgain() => At(File);
 
     public override Task<IReadOnlyList<Correction>> ReadCorrectionsAsync(AssetId asset) => ReadAsync(
         $"""

@@ -57,7 +57,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         using (var first = Connection.Open(_store.File, create: true))
         {
             first.RunScript($"""
-                {Migration.All[0].Script}
+                {Migrator.Known[0].Script}
                 CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL);
                 INSERT INTO schema_migrations VALUES (1, 'spine', 0);
                 INSERT INTO sources (id, name) VALUES (1, 'coingecko');
@@ -72,7 +72,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
                 """);
         }
 
-        Assert.Equal(Migration.All.Count - 1, await _store.Database.MigrateAsync(Cancellation));
+        Assert.Equal(Migrator.Known.Count - 1, await _store.Database.MigrateAsync(Cancellation));
 
         Assert.Equal([(1L, 3L), (2L, 8L)], await _store.ReadAsync("SELECT sequence, payload_id FROM raw_processed ORDER BY 1", rows => (rows.Int64(0), rows.Int64(1))));
         Assert.Equal(["01", "02", "03"], await _store.ReadAsync("SELECT body_gzip FROM raw_payloads ORDER BY id", rows => Convert.ToHexString(rows.Blob(0))));

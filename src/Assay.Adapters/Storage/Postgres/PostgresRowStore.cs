@@ -15,6 +15,9 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
         SET LOCAL plan_cache_mode = force_generic_plan;
         """;
 
+    // The planner knows nothing of a temporary table, and to find the keys of a few rows it would read all of a large table.
+    private const string FindByKey = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+
     private static readonly Dictionary<Table, string> PartitionedBy = new()
     {
         [Table.RawPayloads] = "fetched_at",
@@ -173,6 +176,7 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
 
     private static async Task StageAsync(NpgsqlConnection connection, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
     {
+        await connection.ExecuteAsync(FindByKey, [], cancellationToken);
         await connection.ExecuteAsync(RowSql.CreateIncoming(columns), [], cancellationToken);
         await using var copy = await connection.BeginBinaryImportAsync(RowSql.CopyIncoming(columns), cancellationToken);
         foreach (var row in rows)

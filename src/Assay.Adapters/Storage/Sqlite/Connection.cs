@@ -83,6 +83,52 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>All that is read within the work is of one moment, whatever others write meanwhile.</summary>
+    public T InSnapshot<T>(Func<T> work)
+    {
+        Execute("BEGIN");
+        try
+        {
+            Execute("SELECT 1 FROM sqlite_schema LIMIT 1"); // only the first read fixes the moment
+            return work();
+        }
+        finally
+        {
+            Execute("COMMIT");
+        }
+    }
+
+    /// <summary>The first value of the first row; null where there is none.</summary>
+    public string? ReadText(string sql)
+    {
+        using var rows = Prepare(sql).Query();
+        return rows.Read() ? rows.TextOrNull(0) : null;
+    }
+
+    /// <summary>The number that a query comes to.</summary>
+    public long ReadNumber(string sql)
+    {
+        using var rows = Prepare(sql).Query();
+        return rows.Read() ? rows.Int64(0) : 0;
+    }
+
+    /// <summary>Copies the whole database into an empty one. Within <see cref="InSnapshot"/>, or each commit of others makes it begin again.</summary>
+    public void BackUpTo(Connection target, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        const int Pages = 500;
+        using var backup = raw.sqlite3_backup_init(target._handle, "main", _handle, "main");
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var code = raw.sqlite3_backup_step(backup, Pages);
+            if (code == raw.SQLITE_DONE)
+                return;
+            if (code != raw.SQLITE_OK)
+                throw target.Explain(code);
+            progress?.Report(1 - ((double)raw.sqlite3_backup_remaining(backup) / raw.sqlite3_backup_pagecount(backup)));
+        }
+    }
+
     public StoreException Explain(int code) => SqliteErrors.Explain(code, raw.sqlite3_errmsg(_handle).utf8_to_string(), _path);
 
     public void Dispose()

@@ -19,13 +19,15 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<Sq
 
     public string Description { get; } = $"SQLite database {path}";
 
+    public string File { get; } = path;
+
     public async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
         await EnterAsync(_writing, cancellationToken);
         try
         {
-            CreateFolder();
-            using var connection = Connection.Open(path, create: true, "PRAGMA journal_mode = WAL");
+            CreateFolderOf(File);
+            using var connection = Connection.Open(File, create: true, "PRAGMA auto_vacuum = INCREMENTAL", "PRAGMA journal_mode = WAL");
             var applied = new Migrator(connection, Description, clock).Run();
             foreach (var migration in applied)
                 logger.MigrationApplied(Description, migration.Version, migration.Name);
@@ -40,8 +42,8 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<Sq
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         // An open connection does not notice that its file is gone.
-        if (!File.Exists(path))
-            throw new StoreException($"The database {path} does not exist. Create it with `assay migrate`.");
+        if (!System.IO.File.Exists(File))
+            throw new StoreException($"The database {File} does not exist. Create it with `assay migrate`.");
         await ReadAsync(connection => connection.Execute("SELECT 1 FROM schema_migrations LIMIT 1"), cancellationToken);
     }
 
@@ -51,7 +53,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<Sq
         await EnterAsync(_writing, cancellationToken);
         try
         {
-            _writer ??= Writer.Open(path);
+            _writer ??= Writer.Open(File);
             return _writer.Commit(work);
         }
         finally
@@ -90,7 +92,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<Sq
     }
 
     private Connection OpenReader() =>
-        Connection.Open(path, create: false, "PRAGMA query_only = ON", "PRAGMA cache_size = -4000");
+        Connection.Open(File, create: false, "PRAGMA query_only = ON", "PRAGMA cache_size = -4000");
 
     private async Task EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)
     {
@@ -98,7 +100,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<Sq
             throw new StoreException($"{Description} has been busy for {Patience.TotalSeconds:0} seconds. Try again when it has less to do.");
     }
 
-    private void CreateFolder()
+    public static void CreateFolderOf(string path)
     {
         try
         {
@@ -106,7 +108,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<Sq
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"The folder of the database {path} cannot be created: {e.Message}", e);
+            throw new StoreException($"The folder of {path} cannot be created: {e.Message}", e);
         }
     }
 

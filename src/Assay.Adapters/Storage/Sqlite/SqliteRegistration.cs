@@ -16,5 +16,7 @@ internal static class SqliteRegistration
         .AddSingleton<IHistoryStore, SqliteHistoryStore>()
         .AddSingleton<IRunBook, SqliteRunBook>()
         .AddSingleton<ICoverageStore, SqliteCoverageStore>()
-        .AddSingleton<IRowStore, SqliteRowStore>();
+        .AddSingleton<IRowStore, SqliteRowStore>()
+        .AddSingleton<IMaintenance, SqliteMaintenance>()
+        .AddSingleton<IBackup, SqliteBackup>();
 }
