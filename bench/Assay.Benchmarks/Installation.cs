@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Assay.Benchmarks;
 
-/// <summary>The parts of Assay over an empty database in a folder of its own.</summary>
+/// <summary>The parts of Assay over an empty database, in a folder of its own unless the settings name another.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("assay-bench-");
@@ -13,7 +13,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private Installation(IReadOnlyDictionary<string, string?> settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", $"sqlite://{Database}")]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", $"sqlite://{Database}")]).AddInMemoryCollection(settings).Build();
         Settings = SettingsReader.Read(configuration, TimeProvider.System.GetUtcNow());
         _services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical)).AddAssay(Settings).BuildServiceProvider();
     }

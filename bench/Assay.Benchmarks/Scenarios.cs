@@ -10,6 +10,8 @@ internal static class Scenarios
         ["csv-import"] = CsvScenario.ImportAsync,
         ["round"] = RoundScenario.RunAsync,
         ["cold-start"] = ColdStartScenario.RunAsync,
+        ["pg-append"] = AppendScenario.RunAsync,
+        ["pg-history"] = LongHistoryScenario.RunAsync,
     };
 
     public static async Task<int> RunAllAsync()

@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Information, "Assay {Version} listens on {Address}, with {Coins} quotes of {Database}")]
     public static partial void Listening(this ILogger logger, string version, string address, int coins, string database);
 
+    [LoggerMessage(3006, LogLevel.Warning, "The clock was set by {Seconds:0} s; what is scheduled is planned again")]
+    public static partial void ClockWasSet(this ILogger logger, double seconds);
+
     [LoggerMessage(3020, LogLevel.Warning, "What was left behind could not be cleaned up; it is tried again. {Reason}")]
     public static partial void RecoveryFailed(this ILogger logger, string reason);
 

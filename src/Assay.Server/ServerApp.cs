@@ -60,6 +60,7 @@ internal static class ServerApp
         app.MapCryptos();
         app.MapBooks();
         app.MapFetch();
+        app.MapReplay();
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 }

@@ -20,7 +20,7 @@ public sealed class CommandTests : IDisposable
         Assert.DoesNotContain('\e', outcome.Output);
         Assert.Contains("coingecko: success, 50 stored, 0 corrected, 0 known already, 0 duplicate, 0 rejected.", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("coinpaprika: success, 50 stored, 0 corrected, 0 known already, 0 duplicate, 0 rejected.", outcome.Output, StringComparison.Ordinal);
-        using var stored = new StoredData(_folder.Database);
+        using var stored = new SqliteData(_folder.Database);
         Assert.Equal(50, stored.Count("v_quotes WHERE source = 'coingecko'"));
     }
 
@@ -97,6 +97,43 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output.Trim()));
         Assert.NotEmpty(outcome.Errors);
+    }
+
+    [Theory]
+    [InlineData("appsettings.json", "{ PORT }", "appsettings.json")]
+    [InlineData("appsettings.json", "[]", "appsettings.json")]
+    [InlineData("appsettings.json", """{ "BATCH_SIZE": [5000] }""", "BATCH_SIZE")]
+    [InlineData(".env", "COINPAPRIKA_API_KEY=\"my key\"", "COINPAPRIKA_API_KEY")]
+    public async Task A_file_of_settings_that_is_wrong_ends_with_2_and_a_sentence(string file, string text, string named)
+    {
+        _folder.Write(file, text);
+
+        var outcome = await AssayProcess.RunAsync(_folder, null, "run");
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(named, outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_may_not_be_read_ends_with_a_sentence()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Root may read everything.");
+            return;
+        }
+
+        File.SetUnixFileMode(_folder.Folder("locked"), UnixFileMode.None);
+        var import = await AssayProcess.RunAsync(_folder, null, "import", "locked");
+        File.SetUnixFileMode(_folder.Folder("locked"), UnixFileMode.UserRead | UnixFileMode.UserExecute); // so that it can be removed
+        File.SetUnixFileMode(_folder.Write(".env", "PORT=0"), UnixFileMode.None);
+        var run = await AssayProcess.RunAsync(_folder, null, "run");
+
+        Assert.Equal((1, 2), (import.ExitCode, run.ExitCode));
+        Assert.Contains("locked", import.Errors, StringComparison.Ordinal);
+        Assert.Contains(".env", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", import.Errors + run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -138,7 +138,7 @@ public sealed class DemoTests(DemoServer demo)
         await HistoryAsync(atLeast: 7);
         const string Path = "/api/v1/cryptos/bitcoin/history?source=coingecko";
         var whole = await Server.JsonAsync($"{Path}&limit=10000");
-        Assert.Equal("coin source data next_cursor", Names(whole));
+        Assert.Equal("coin source next_cursor data", Names(whole));
         Assert.Equal("observed_at recorded_at price market_cap volume_24h", Names(whole.GetProperty("data")[0]));
         var expected = Times(whole);
 
@@ -184,7 +184,7 @@ public sealed class DemoTests(DemoServer demo)
         string[] paths =
         [
             "/data", "/stats", "/deviation", "/health", "/health/live", "/health/ready", "/fetch-crypto", "/api/v1/health", "/api/v1/cryptos",
-            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/history", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected",
+            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/history", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected",
         ];
         Assert.Equal(paths.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
     }

@@ -24,7 +24,7 @@ public sealed class ImportTests
 
         var naive = Directory.EnumerateFiles(source, "*.csv").SelectMany(ReadDaily).ToDictionary(day => (day.Name, day.Date));
         Assert.Equal(37_082, naive.Count);
-        using var stored = new StoredData(folder.Database);
+        using var stored = new SqliteData(folder.Database);
         var candles = stored.Query("""
             SELECT a.name, c.opened_at, c.open, c.high, c.low, c.close, c.volume, q.price, q.market_cap, q.observed_at
             FROM candles c JOIN assets a ON a.id = c.asset_id
@@ -58,7 +58,7 @@ public sealed class ImportTests
         ], Lines(first).TakeLast(4));
         Assert.EndsWith("3 files: 0 stored, 0 corrected, 0 known already, 0 duplicate, 0 rejected.", second.Output.TrimEnd(), StringComparison.Ordinal);
 
-        using var stored = new StoredData(folder.Database);
+        using var stored = new SqliteData(folder.Database);
         foreach (var (interval, rows, known, duplicate) in ((string, int, int, int)[])[("1d", 296, 0, 0), ("1h", 7099, 1, 7), ("1m", 30_954, 6, 48)])
         {
             var naive = ReadKlines(Path.Combine(source, $"BTCUSDT-{interval}.csv"));

@@ -40,6 +40,25 @@ public sealed class ProblemTests(DemoServer demo)
         Assert.Contains(named, problem.TryGetProperty("detail", out var detail) ? detail.GetString() : "", StringComparison.Ordinal);
     }
 
+    /// <summary>Who would rather have HTML gets the same document, not an empty answer.</summary>
+    [Theory]
+    [InlineData("GET", "/nowhere", 404)]
+    [InlineData("GET", "/data?page=x", 400)]
+    [InlineData("GET", "/data?page=0", 400)]
+    [InlineData("GET", "/data?sort=beauty", 400)]
+    [InlineData("DELETE", "/data", 405)]
+    [InlineData("POST", "/fetch-crypto", 401)]
+    public async Task A_problem_is_told_whatever_the_caller_accepts(string method, string path, int status)
+    {
+        using var response = await demo.Server.SendAsync(new HttpMethod(method), path, ("Accept", "text/html"));
+
+        var problem = await ProblemAsync(response);
+        Assert.Equal((status, status), ((int)response.StatusCode, problem.GetProperty("status").GetInt32()));
+        Assert.NotEmpty(problem.GetProperty("title").GetString()!);
+        Assert.StartsWith("https://tools.ietf.org/html/rfc9110#", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(problem.GetProperty("trace_id").GetString()!);
+    }
+
     [Fact]
     public async Task A_wrong_method_is_a_problem_too()
     {

@@ -44,7 +44,7 @@ public sealed class RecordedTests
         await AreServedAsync(server, "coingecko", coins, fields => fields.CoinGecko);
         await AreServedAsync(server, "coinpaprika", tickers, fields => fields.CoinPaprika);
 
-        using var stored = new StoredData(folder.Database);
+        using var stored = new SqliteData(folder.Database);
         Assert.Equal(coins.Count, stored.Count("v_quotes WHERE source = 'coingecko'"));
         Assert.Equal(tickers.Count, stored.Count("v_quotes WHERE source = 'coinpaprika'"));
     }

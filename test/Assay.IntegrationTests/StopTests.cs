@@ -20,7 +20,7 @@ public sealed class StopTests
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(10), "It took more than 10 seconds to stop.");
-        using var stored = new StoredData(folder.Database);
+        using var stored = new SqliteData(folder.Database);
         var runs = stored.Query("SELECT s.name, r.task, r.status, r.error FROM runs r JOIN sources s ON s.id = r.source WHERE r.task = 'prices' ORDER BY 1",
             row => (Source: row.Text(0), Status: row.Text(2), Error: row.TextOrNull(3)));
         Assert.Equal([("coingecko", "interrupted", "The program was stopped."), ("coinpaprika", "interrupted", "The program was stopped.")], runs);

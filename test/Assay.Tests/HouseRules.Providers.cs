@@ -1,5 +1,6 @@
 using System.Reflection;
 using Assay.Adapters.Providers;
+using Assay.Ingestion;
 using Assay.Providers;
 using Assay.Server.Configuration;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,15 @@ public sealed partial class HouseRules
 
         Assert.NotEmpty(ProviderTypes());
         Assert.Equal(ProviderTypes(), services.GetServices<IProvider>().Select(provider => provider.GetType()).OrderBy(type => type.FullName));
+    }
+
+    /// <summary>Even while it is switched off.</summary>
+    [Fact]
+    public async Task No_file_may_take_the_name_of_an_API()
+    {
+        await using var services = ServicesWithAllProviders();
+
+        Assert.All(services.GetServices<IProvider>().OfType<IPolledProvider>(), provider => Assert.True(FileImporter.IsReserved(provider.Info.Id)));
     }
 
     [Fact]

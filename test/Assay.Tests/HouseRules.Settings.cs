@@ -25,6 +25,15 @@ public sealed partial class HouseRules
         Assert.Equal(bare.BindAddress, example.BindAddress);
     }
 
+    [Fact]
+    public void A_setting_that_is_not_served_yet_is_not_read_and_stands_in_the_manual()
+    {
+        var manual = Read("docs/settings.md");
+
+        AssertNone(NotServedYet.Names.Intersect(SettingsThatAreRead()));
+        AssertNone(NotServedYet.Names.Where(name => !manual.Contains($"`{name}`", StringComparison.Ordinal)));
+    }
+
     private static IEnumerable<string> SettingsThatAreRead()
     {
         var recorder = new KeyRecorder();
@@ -33,7 +42,7 @@ public sealed partial class HouseRules
     }
 
     private static Dictionary<string, string?> Examples() =>
-        DotEnv.Parse(Example().Matches(Read(".env.example")).Select(match => match.Groups["line"].Value)).ToDictionary();
+        DotEnv.Parse(Example().Matches(Read(".env.example")).Select(match => match.Groups["line"].Value));
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
 

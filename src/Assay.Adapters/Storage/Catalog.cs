@@ -16,6 +16,7 @@ public static class Catalog
     public static IServiceCollection AddStorage(this IServiceCollection services, string databaseUrl, string? readUrl = null)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IScratchStores, SqliteScratchStores>();
         if (readUrl is not null && !(IsPostgres(databaseUrl) && IsPostgres(readUrl)))
             throw new StoreException($"DATABASE_READ_URL '{WithoutPassword(readUrl)}' cannot be used: only a PostgreSQL database has replicas, and both addresses begin with postgresql://.");
 

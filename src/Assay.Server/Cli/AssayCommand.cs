@@ -19,6 +19,7 @@ internal static class AssayCommand
             RunCommand.Create(),
             FetchCommand.Create(),
             ImportCommand.Create(),
+            ReplayCommand.Create(),
             MigrateCommand.Create(),
             CopyCommand.Create(),
             BackupCommand.Create(),
@@ -42,7 +43,7 @@ internal static class AssayCommand
             await Console.Error.WriteLineAsync(exception.Message);
             return WrongUsage;
         }
-        catch (Exception exception) when (exception is StoreException or ProviderException or SimulatorException or IOException)
+        catch (Exception exception) when (exception is StoreException or ProviderException or SimulatorException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return Failed;
@@ -55,11 +56,26 @@ internal static class AssayCommand
     }
 
     /// <summary>The settings of this process: appsettings.json, then .env, then the environment; the later one wins.</summary>
-    public static Settings ReadSettings() => SettingsReader.Read(
-        new ConfigurationBuilder()
-            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
-            .AddDotEnv(".env")
-            .AddEnvironmentVariables()
-            .Build(),
-        TimeProvider.System.GetUtcNow());
+    /// <exception cref="SettingsException">A file or a value is wrong.</exception>
+    public static Settings ReadSettings() => SettingsReader.Read(ReadConfiguration(), TimeProvider.System.GetUtcNow());
+
+    private static IConfiguration ReadConfiguration()
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+                .AddDotEnv(".env")
+                .AddEnvironmentVariables()
+                .Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new SettingsException([$"{exception.Message} {exception.GetBaseException().Message}"]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([$"The settings cannot be read. {exception.Message}"]);
+        }
+    }
 }

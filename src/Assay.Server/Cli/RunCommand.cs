@@ -32,6 +32,7 @@ internal static class RunCommand
         try
         {
             await app.RunAsync(cancellationToken);
+            await RequireNoFaultAsync(app.Services);
             return 0;
         }
         catch (SocketException exception)
@@ -39,6 +40,16 @@ internal static class RunCommand
             throw new IOException(
                 $"The server cannot listen on {settings.BindAddress}, port {settings.Port}: {exception.Message}. "
                 + "BIND_ADDRESS has to be an address of this machine.", exception);
+        }
+    }
+
+    /// <summary>A service that fails stops the program without a word; whoever started it has to see that it failed.</summary>
+    private static async Task RequireNoFaultAsync(IServiceProvider services)
+    {
+        foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask is { IsFaulted: true } failed)
+                await failed;
         }
     }
 

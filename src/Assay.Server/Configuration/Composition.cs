@@ -4,6 +4,7 @@ using Assay.Board;
 using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
+using Assay.Replay;
 using Assay.Server.Scheduling;
 using Assay.Storage;
 
@@ -39,6 +40,7 @@ internal static class Composition
         .AddSingleton<RunRecorder>()
         .AddSingleton<Rounds>()
         .AddSingleton<FileImporter>()
+        .AddSingleton<Replayer>()
         .AddSingleton<Upkeep>()
         .AddSingleton<Recovery>();
 

@@ -1,13 +1,16 @@
+using System.Text.RegularExpressions;
+
 namespace Assay.Server.Configuration;
 
-/// <summary>Reads a <c>.env</c> file: NAME=value lines, # for comments, quotes around values are dropped.</summary>
-internal static class DotEnv
+/// <summary>Reads a <c>.env</c> file: NAME=value lines, # for comments, quotes around values are dropped. Of two lines with one name the last counts.</summary>
+internal static partial class DotEnv
 {
     public static IConfigurationBuilder AddDotEnv(this IConfigurationBuilder configuration, string path) =>
         File.Exists(path) ? configuration.AddInMemoryCollection(Parse(File.ReadLines(path))) : configuration;
 
-    internal static IEnumerable<KeyValuePair<string, string?>> Parse(IEnumerable<string> lines)
+    internal static Dictionary<string, string?> Parse(IEnumerable<string> lines)
     {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var line in lines.Select(line => line.Trim()))
         {
             var equals = line.IndexOf('=', StringComparison.Ordinal);
@@ -18,15 +21,20 @@ internal static class DotEnv
             var value = line[(equals + 1)..].Trim();
             if (name.StartsWith("export ", StringComparison.Ordinal))
                 name = name["export ".Length..].Trim();
-            yield return new(name, Unquote(value));
+            values[name] = Unquote(value);
         }
+
+        return values;
     }
 
     private static string Unquote(string value) => value switch
     {
-        ['"', .. var inner, '"'] => inner,
-        ['\'', .. var inner, '\''] => inner,
-        _ when value.IndexOf(" #", StringComparison.Ordinal) is > 0 and var comment => value[..comment].TrimEnd(),
+        [('"' or '\'') and var quote, .. var rest] when rest.IndexOf(quote) is >= 0 and var end => rest[..end],
+        _ when Comment().Match(value) is { Success: true } comment => value[..comment.Index],
         _ => value,
     };
+
+    /// <summary>A # begins one at the beginning or after a blank; elsewhere it belongs to the value.</summary>
+    [GeneratedRegex(@"(^|\s+)#")]
+    private static partial Regex Comment();
 }

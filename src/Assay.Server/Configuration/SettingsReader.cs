@@ -22,6 +22,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
 
     private Settings Read()
     {
+        NoticeWhatChangesNothing();
         var prices = Cadence("PRICE_UPDATE_INTERVAL", 60);
         return new Settings
         {
@@ -71,14 +72,45 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
     {
         Enabled = Flag($"ENABLE_{prefix}", true),
         BaseUrl = Address($"{prefix}_BASE_URL"),
-        ApiKey = Text($"{prefix}_API_KEY"),
+        ApiKey = Key($"{prefix}_API_KEY"),
         CallsPerMinute = Number($"{prefix}_RATE_LIMIT", callsPerMinute, 1, 100_000),
     };
 
-    private string? Text(string name) => configuration[name]?.Trim() is { Length: > 0 } text ? text : null;
+    private void NoticeWhatChangesNothing()
+    {
+        var set = NotServedYet.Names.Where(name => Value(name) is { } value && !IsNo(value)).ToList();
+        _notices.AddRange(set.Select(name => $"{name} is set, but this version has no use for it yet: it changes nothing."));
+        if (set.Contains("NATS_URL") && set.Contains("KAFKA_BROKERS"))
+            _problems.Add("NATS_URL and KAFKA_BROKERS are both set. Set one of them: there is one bus.");
 
-    private string[] List(string name) =>
-        Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        // Not asked for by name: what is asked for counts as served.
+        string? Value(string name) => configuration.GetChildren().FirstOrDefault(setting => setting.Key.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value is { Length: > 0 } value ? value : null;
+    }
+
+    private string? Text(string name)
+    {
+        if (configuration[name]?.Trim() is { Length: > 0 } text)
+            return text;
+        if (Parts(name).Any())
+            _problems.Add($"{name} is a list or has parts of its own in appsettings.json. It must be one value.");
+        return null;
+    }
+
+    /// <summary>One text with commas, or in appsettings.json an array.</summary>
+    private string[] List(string name) => Parts(name).Any() && string.IsNullOrWhiteSpace(configuration[name])
+        ? [.. Parts(name).Select(part => part.Value?.Trim()).OfType<string>().Where(text => text.Length > 0)]
+        : Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private IEnumerable<IConfigurationSection> Parts(string name) => configuration.GetSection(name).GetChildren();
+
+    /// <summary>A key, which is never shown.</summary>
+    private string? Key(string name)
+    {
+        var key = Text(name);
+        if (key is not null && key.Any(letter => letter is <= ' ' or > '~'))
+            _problems.Add($"{name} holds a character that no key has, such as a space or a letter with an accent.");
+        return key;
+    }
 
     private int Number(string name, int byDefault, int least, int most)
     {
@@ -98,9 +130,11 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
     {
         null => byDefault,
         "true" or "1" or "yes" or "on" => true,
-        "false" or "0" or "no" or "off" => false,
+        { } text when IsNo(text) => false,
         _ => Wrong(name, "true or false", byDefault),
     };
+
+    private static bool IsNo(string text) => text.ToLowerInvariant() is "false" or "0" or "no" or "off";
 
     private string Choice(string name, string byDefault, params string[] choices)
     {

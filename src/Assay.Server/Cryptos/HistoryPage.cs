@@ -9,16 +9,16 @@ namespace Assay.Server.Cryptos;
 internal sealed record HistoryPage(
     string Coin,
     string Source,
-    [property: JsonPropertyOrder(1)] IAsyncEnumerable<HistoryRow> Data,
     string? NextCursor,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectedFrom)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectedFrom,
+    IAsyncEnumerable<HistoryRow> Data)
 {
     /// <param name="found">What was asked for.</param>
     /// <param name="quotes">The quotes of this page, oldest first.</param>
     /// <param name="lastOfNext">The newest quote of the next page; null where there is none.</param>
     public static HistoryPage Of(CoinAtSource found, IAsyncEnumerable<HistoricQuote> quotes, DateTimeOffset? lastOfNext) => new(
-        found.Asset.Slug, found.Source.Name, quotes.Select(HistoryRow.Of), lastOfNext is { } last ? HistoryCursor.Format(last.AddMilliseconds(1)) : null,
-        found.RedirectedFrom);
+        found.Asset.Slug, found.Source.Name, lastOfNext is { } last ? HistoryCursor.Format(last.AddMilliseconds(1)) : null, found.RedirectedFrom,
+        quotes.Select(HistoryRow.Of));
 }
 
 internal sealed record HistoryRow(

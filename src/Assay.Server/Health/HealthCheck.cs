@@ -9,43 +9,52 @@ namespace Assay.Server.Health;
 internal sealed class HealthCheck(
     Settings settings, ProviderRegistry providers, Rounds rounds, IDatabase database, IRunBook book, TimeProvider clock)
 {
+    private const int RecentRounds = 10;
+
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
+    private TimeSpan Interval => settings.PriceUpdates.Interval;
+
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>(settings.Notices);
-        var tallies = await TallyAsync(problems, cancellationToken);
-        var polled = settings.Sources.Keys.Where(source => providers.Find(source.Name) is IPolledProvider).ToList();
-        var late = polled.Where(source => IsLate(source, tallies ?? [])).ToList();
-        problems.AddRange(late.Select(source => Explain(source, tallies ?? [])));
-        problems.AddRange((tallies ?? []).Where(tally => tally.Source == SourceId.Assay && tally.LastStatus == RunStatus.Failure).Select(Explain));
+        var books = await ReadBooksAsync(problems, cancellationToken);
+        problems.AddRange(LateIn(books?.Rounds ?? []).Select(rounds => rounds.Explain()));
+        problems.AddRange((books?.Tallies ?? []).Where(tally => tally.Source == SourceId.Assay && tally.LastStatus == RunStatus.Failure).Select(Explain));
 
-        var status = tallies is null || (polled.Count > 0 && late.Count == polled.Count && HasHadTime) ? "unhealthy" : problems.Count > 0 ? "degraded" : "healthy";
+        var status = books is null || HasNoPrices(books.Rounds) ? "unhealthy" : problems.Count > 0 ? "degraded" : "healthy";
+        var tallies = books?.Tallies ?? [];
         return new HealthReport(
             status,
-            tallies is null ? "unreachable" : "connected",
+            books is null ? "unreachable" : "connected",
             Math.Round((clock.GetUtcNow() - _startedAt).TotalSeconds, 1),
             ProgramVersion.Text,
-            EtlStatusOf(tallies ?? []),
-            settings.Sources.ToDictionary(pair => pair.Key.Name, pair => SourceHealthOf(pair.Key, tallies ?? [])),
+            EtlStatusOf(tallies),
+            settings.Sources.ToDictionary(pair => pair.Key.Name, pair => SourceHealthOf(pair.Key, tallies)),
             problems);
     }
 
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken) => await TallyAsync([], cancellationToken) is not null;
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken) => await ReadBooksAsync([], cancellationToken) is not null;
 
-    /// <summary>Before three intervals have passed nobody can have failed for so long.</summary>
-    private bool HasHadTime => !settings.PriceUpdates.IsNever && clock.GetUtcNow() - _startedAt > 3 * settings.PriceUpdates.Interval;
+    private List<PriceRounds> LateIn(IReadOnlyList<PriceRounds> all) =>
+        settings.PriceUpdates.IsNever ? [] : [.. all.Where(rounds => rounds.IsLate(clock.GetUtcNow(), Interval, settings.Ingestion.RoundTimeout))];
 
-    private async Task<IReadOnlyList<SourceTally>?> TallyAsync(List<string> problems, CancellationToken cancellationToken)
+    /// <summary>Whether no source at all has brought prices for too long, nor is about to. Before that time has passed nobody can have failed for so long.</summary>
+    private bool HasNoPrices(IReadOnlyList<PriceRounds> all) =>
+        all.Count > 0 && LateIn(all).Count == all.Count && all.All(rounds =>
+            !rounds.IsUnderWay(clock.GetUtcNow(), settings.Ingestion.RoundTimeout) && clock.GetUtcNow() - _startedAt > rounds.Patience(Interval));
+
+    private async Task<Books?> ReadBooksAsync(List<string> problems, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             await database.CheckAsync(either.Token);
-            return await book.TallyAsync(either.Token);
+            var tallies = await book.TallyAsync(either.Token);
+            return new Books(tallies, await ReadRoundsAsync(tallies, either.Token));
         }
         catch (StoreException exception)
         {
@@ -59,26 +68,20 @@ internal sealed class HealthCheck(
         return null;
     }
 
-    private bool IsLate(SourceId source, IReadOnlyList<SourceTally> tallies)
+    private async Task<List<PriceRounds>> ReadRoundsAsync(IReadOnlyList<SourceTally> tallies, CancellationToken cancellationToken)
     {
-        if (settings.PriceUpdates.IsNever)
-            return false;
-        var lastSuccess = PricesOf(source, tallies)?.LastSuccess;
-        return lastSuccess is null || clock.GetUtcNow() - lastSuccess > 3 * settings.PriceUpdates.Interval;
-    }
+        var all = new List<PriceRounds>();
+        foreach (var source in settings.Sources.Keys.Where(source => providers.Find(source.Name) is IPolledProvider))
+        {
+            var recent = await book.ReadRunsAsync(new RunFilter(source.Name, FetchTask.Prices), page: 1, RecentRounds, cancellationToken);
+            all.Add(new PriceRounds(source, tallies.FirstOrDefault(tally => tally.Source == source && tally.Task == FetchTask.Prices), recent.Items));
+        }
 
-    private static string Explain(SourceId source, IReadOnlyList<SourceTally> tallies)
-    {
-        var tally = PricesOf(source, tallies);
-        var since = tally?.LastSuccess is { } success ? $"has had no successful price run since {success.ToIso()}" : "has had no successful price run yet";
-        return $"{source} {since}. {tally?.LastError ?? "Its first run has not ended."}";
+        return all;
     }
 
     /// <summary>What failed of our own work on the store.</summary>
     private static string Explain(SourceTally tally) => $"The last {tally.Task} of the store failed at {tally.LastFailure?.ToIso()}. {tally.LastError}";
-
-    private static SourceTally? PricesOf(SourceId source, IReadOnlyList<SourceTally> tallies) =>
-        tallies.FirstOrDefault(tally => tally.Source == source && tally.Task == FetchTask.Prices);
 
     private EtlStatus EtlStatusOf(IReadOnlyList<SourceTally> tallies)
     {
@@ -115,4 +118,6 @@ internal sealed class HealthCheck(
             CreditsLeft: null,
             api?.LastError ?? mine.Where(tally => tally.LastFailure > (tally.LastSuccess ?? DateTimeOffset.MinValue)).MaxBy(tally => tally.LastFailure)?.LastError);
     }
+
+    private sealed record Books(IReadOnlyList<SourceTally> Tallies, IReadOnlyList<PriceRounds> Rounds);
 }

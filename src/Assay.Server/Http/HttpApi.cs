@@ -17,7 +17,7 @@ internal static class HttpApi
             return Task.CompletedTask;
         }));
         services.AddExceptionHandler<Problems>();
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that Problems can name the parameter
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
 

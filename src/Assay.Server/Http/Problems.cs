@@ -12,15 +12,13 @@ internal sealed partial class Problems(IProblemDetailsService problems) : IExcep
 {
     public static ProblemHttpResult NotFound(string detail) => Problem(StatusCodes.Status404NotFound, detail);
 
+    public static ProblemHttpResult Conflict(string detail) => Problem(StatusCodes.Status409Conflict, detail);
+
     public static ProblemHttpResult BadRequest(string detail) => Problem(StatusCodes.Status400BadRequest, detail);
 
-    /// <summary>Every problem tells which request it was, and a refused parameter by the name that the caller gave it.</summary>
-    public static void Complete(ProblemDetailsContext context)
+    /// <summary>Names refused parameters as the caller did.</summary>
+    public static void Rename(HttpValidationProblemDetails invalid)
     {
-        context.ProblemDetails.Extensions["request_id"] = context.HttpContext.TraceIdentifier;
-        if (context.ProblemDetails is not HttpValidationProblemDetails invalid)
-            return;
-
         invalid.Errors = invalid.Errors.ToDictionary(
             error => ToSnakeCase(error.Key), error => error.Value.Select(message => message.Replace(error.Key, ToSnakeCase(error.Key), StringComparison.Ordinal)).ToArray());
         invalid.Detail = string.Join(' ', invalid.Errors.Values.SelectMany(messages => messages));

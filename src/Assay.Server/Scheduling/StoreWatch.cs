@@ -1,5 +1,4 @@
 using Assay.Ingestion;
-using Assay.Storage;
 
 namespace Assay.Server.Scheduling;
 
@@ -18,7 +17,7 @@ internal sealed class StoreWatch(Pipeline pipeline, TimeProvider clock, ILogger<
                 if (await pipeline.RefreshAsync(stoppingToken))
                     logger.Reloaded();
             }
-            catch (StoreException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException) // the next look may succeed
             {
                 logger.ReloadFailed(exception.Message);
             }

@@ -3,6 +3,7 @@ using Assay.Providers;
 using Assay.Server.Configuration;
 using Assay.Storage;
 using Quartz;
+using Quartz.Impl.Matchers;
 using Quartz.Spi;
 
 namespace Assay.Server.Scheduling;
@@ -35,7 +36,8 @@ internal sealed class Worker(
         await ScheduleUpkeepAsync(scheduler, stoppingToken);
         await scheduler.Start(stoppingToken);
 
-        await WhenStopped(stoppingToken);
+        await foreach (var jump in ClockWatch.JumpsAsync(clock, stoppingToken))
+            await PlanAgainAsync(scheduler, jump, stoppingToken);
         await scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
         await WaitForRunsAsync();
     }
@@ -81,11 +83,17 @@ internal sealed class Worker(
         : TriggerBuilder.Create().StartAt(first)
             .WithSimpleSchedule(schedule => schedule.WithInterval(cadence.Interval).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()).Build();
 
-    private static async Task WhenStopped(CancellationToken stoppingToken)
+    /// <summary>The scheduler plans by the time of day; where that was set, everything is planned as far ahead as it was.</summary>
+    private async Task PlanAgainAsync(IScheduler scheduler, TimeSpan jump, CancellationToken cancellationToken)
     {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = stoppingToken.Register(() => stopped.TrySetResult());
-        await stopped.Task;
+        logger.ClockWasSet(jump.TotalSeconds);
+        foreach (var key in await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.AnyGroup(), cancellationToken))
+        {
+            if (await scheduler.GetTrigger(key, cancellationToken) is not { } trigger)
+                continue;
+            var next = trigger is ISimpleTrigger && trigger.GetNextFireTimeUtc() is { } planned ? planned + jump : clock.GetUtcNow();
+            await scheduler.RescheduleJob(key, trigger.GetTriggerBuilder().StartAt(next).Build(), cancellationToken);
+        }
     }
 
     private async Task WaitForRunsAsync()

@@ -66,7 +66,7 @@ public sealed class MarketBoard
             }
 
             if (applied.Count > 0)
-                Interlocked.Increment(ref _version);
+                ForgetViews();
         }
 
         return applied;
@@ -82,24 +82,33 @@ public sealed class MarketBoard
                 Remove(stale);
             foreach (var quote in latest)
                 Show(quote, assets);
-            Interlocked.Increment(ref _version);
+            ForgetViews();
         }
     }
 
-    /// <summary>Moves the rows of a renamed asset to its new id.</summary>
-    public void Rename(Asset renamed, AssetId from)
+    /// <summary>Shows the rows of an asset under its new id, symbol and name.</summary>
+    /// <param name="asset">As it is called now.</param>
+    /// <param name="from">The id that it had before.</param>
+    public void Rename(Asset asset, AssetId from)
     {
         lock (_writing)
         {
-            foreach (var row in Of(from))
+            var rows = Of(from);
+            if (rows.Count == 0 || (asset.Id == from && rows.All(row => (row.Asset.Symbol, row.Asset.Name) == (asset.Symbol, asset.Name))))
+                return;
+
+            foreach (var row in rows)
             {
-                var quote = row.Quote with { Asset = renamed.Id, CoinId = row.Quote.Source == SourceId.Consensus ? renamed.Id.Slug : row.Quote.CoinId };
-                _rows[(quote.Source, renamed.Id)] = new BoardRow(quote, renamed, RowWriter.Write(quote, renamed, _buffer));
-                Enlist(quote.Source, renamed);
+                DelistSymbol(row.Asset);
+                var quote = row.Quote with { Asset = asset.Id, CoinId = row.Quote.Source == SourceId.Consensus ? asset.Id.Slug : row.Quote.CoinId };
+                _rows[(quote.Source, asset.Id)] = new BoardRow(quote, asset, RowWriter.Write(quote, asset, _buffer));
             }
 
-            Remove(from);
-            Interlocked.Increment(ref _version);
+            foreach (var row in rows)
+                Enlist(row.Quote.Source, asset);
+            if (asset.Id != from)
+                Remove(from);
+            ForgetViews();
         }
     }
 
@@ -182,10 +191,22 @@ public sealed class MarketBoard
     private void Show(Quote quote, Func<AssetId, Asset?> assets)
     {
         var asset = assets(quote.Asset) ?? throw new InvalidOperationException($"The asset {quote.Asset} of a committed quote is not known.");
-        var isNew = Find(quote.Source, quote.Asset) is null;
+        var known = Find(quote.Source, quote.Asset);
+        if (known is not null && known.Quote == quote && (known.Asset.Symbol, known.Asset.Name) == (asset.Symbol, asset.Name))
+            return;
+
         _rows[(quote.Source, quote.Asset)] = new BoardRow(quote, asset, RowWriter.Write(quote, asset, _buffer));
-        if (isNew)
+        if (known is not null && known.Asset.Symbol != asset.Symbol)
+            DelistSymbol(known.Asset);
+        if (known is null || known.Asset.Symbol != asset.Symbol)
             Enlist(quote.Source, asset);
+    }
+
+    /// <summary>Views of the past would keep all its rows alive.</summary>
+    private void ForgetViews()
+    {
+        Interlocked.Increment(ref _version);
+        _views.Clear();
     }
 
     private void Remove(AssetId asset)
@@ -193,11 +214,16 @@ public sealed class MarketBoard
         foreach (var row in Of(asset))
         {
             _rows.TryRemove((row.Quote.Source, asset), out _);
-            if (row.Asset.Symbol is { } symbol)
-                _assetsOfSymbol[symbol] = [.. _assetsOfSymbol.GetValueOrDefault(symbol, []).Where(id => id != asset)];
+            DelistSymbol(row.Asset);
         }
 
         _sourcesOf.TryRemove(asset, out _);
+    }
+
+    private void DelistSymbol(Asset asset)
+    {
+        if (asset.Symbol is { } symbol)
+            _assetsOfSymbol[symbol] = [.. _assetsOfSymbol.GetValueOrDefault(symbol, []).Where(id => id != asset.Id)];
     }
 
     private void Enlist(SourceId source, Asset asset)

@@ -70,17 +70,20 @@ public static class ConsensusEngine
     private static MarketFigures Combine(List<Quote> agreeing) => new()
     {
         Price = Median(agreeing, figures => figures.Price),
-        MarketCap = Median(agreeing, figures => figures.MarketCap),
+        MarketCap = Median(agreeing, figures => Known(figures.MarketCap)),
         Volume24h = Median(agreeing, figures => figures.Volume24h),
         PriceChange24h = Median(agreeing, figures => figures.PriceChange24h),
         PriceChange7d = Median(agreeing, figures => figures.PriceChange7d),
         High24h = Median(agreeing, figures => figures.High24h),
         Low24h = Median(agreeing, figures => figures.Low24h),
-        CirculatingSupply = Median(agreeing, figures => figures.CirculatingSupply),
-        TotalSupply = Median(agreeing, figures => figures.TotalSupply),
-        MaxSupply = Median(agreeing, figures => figures.MaxSupply),
+        CirculatingSupply = Median(agreeing, figures => Known(figures.CirculatingSupply)),
+        TotalSupply = Median(agreeing, figures => Known(figures.TotalSupply)),
+        MaxSupply = Median(agreeing, figures => Known(figures.MaxSupply)),
         Rank = agreeing.Min(quote => quote.Figures.Rank),
     };
+
+    /// <summary>By a market cap or a supply of 0 sources mean that they do not know it.</summary>
+    private static double? Known(double? figure) => figure > 0 ? figure : null;
 
     private static double? Median(List<Quote> quotes, Func<MarketFigures, double?> figure)
     {

@@ -20,6 +20,8 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
     private static readonly TimeSpan SameTime = TimeSpan.FromMinutes(15);
 
     private readonly List<AssetRename> _renames = [];
+    private readonly Dictionary<AssetId, AssetId> _now = [];
+    private readonly Dictionary<AssetId, AssetId> _before = [];
     private readonly Dictionary<AssetId, Asset> _assets = [];
     private readonly Dictionary<string, AssetLink> _links = [];
     private readonly HashSet<AssetId> _taken = [];
@@ -39,7 +41,7 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
     private AssetId Identify(CoinDescription coin, Lazy<HashSet<string>> ambiguous)
     {
         if ((_links.GetValueOrDefault(coin.CoinId) ?? map.FindLink(source, coin.CoinId)) is { } link)
-            return Enrich(link.Asset, coin);
+            return Enrich(Now(link.Asset), coin, link.Method == LinkMethod.Own);
 
         var (asset, method, evidence) = Match(coin, ambiguous);
         asset = asset is { } known ? Adopt(known, coin) : Create(coin);
@@ -50,8 +52,12 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
 
     private (AssetId? Asset, string Method, string Evidence) Match(CoinDescription coin, Lazy<HashSet<string>> ambiguous)
     {
-        if (isFile && map.Find(new AssetId(coin.CoinId)) is { } named && !IsTaken(named.Id) && MayBe(named, coin.Symbol))
-            return (named.Id, LinkMethod.AssetId, $"the file calls it {named.Id}");
+        if (isFile && !IsKnownBySymbolAlone(coin) && map.Find(new AssetId(coin.CoinId)) is { } named && !IsTaken(named.Id) && MayBe(named, coin.Symbol))
+        {
+            return Contradiction(named.Id, coin) is { } refuted
+                ? (null, LinkMethod.Own, refuted)
+                : (named.Id, LinkMethod.AssetId, $"the file calls it {named.Id}");
+        }
 
         var namesakes = map.Namesakes(coin.Symbol, coin.Name).Where(id => !IsTaken(id)).ToList();
         if (namesakes.Count == 0)
@@ -64,10 +70,18 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
             : (namesakes[0], LinkMethod.SymbolAndName, $"the only {coin.Name} ({coin.Symbol}) on both sides");
     }
 
+    /// <summary>Then its id is only the symbol again, which says nothing.</summary>
+    private static bool IsKnownBySymbolAlone(CoinDescription coin) =>
+        coin.Name is null && coin.CoinId.Equals(coin.Symbol, StringComparison.OrdinalIgnoreCase);
+
     private static bool MayBe(Asset asset, string? symbol) =>
         symbol is null || asset.Symbol is null || asset.Symbol.Equals(symbol, StringComparison.OrdinalIgnoreCase);
 
-    private bool IsTaken(AssetId asset) => _taken.Contains(asset) || map.IsLinked(source, asset);
+    /// <param name="asset">By the id that it had before the page.</param>
+    private bool IsTaken(AssetId asset) => _taken.Contains(Now(asset)) || map.IsLinked(source, asset);
+
+    /// <summary>The id that an asset of the map has by now.</summary>
+    private AssetId Now(AssetId before) => _now.GetValueOrDefault(before, before);
 
     private string? Contradiction(AssetId asset, CoinDescription coin)
     {
@@ -92,18 +106,18 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
             .CountBy(key => key).Where(pair => pair.Value > 1).Select(pair => pair.Key)];
 
     /// <summary>Takes a known asset as the coin's; CoinGecko's spelling becomes its id.</summary>
-    private AssetId Adopt(AssetId asset, CoinDescription coin)
+    /// <param name="before">The asset, by the id that it had before the page.</param>
+    /// <param name="coin">What the source says of it.</param>
+    private AssetId Adopt(AssetId before, CoinDescription coin)
     {
         var wanted = new AssetId(coin.CoinId);
-        if (source == SourceId.CoinGecko && asset != wanted)
+        if (source == SourceId.CoinGecko && Now(before) != wanted)
         {
             MakeWay(wanted);
-            _renames.Add(new AssetRename(asset, wanted, now));
-            _assets[wanted] = (_assets.Remove(asset, out var pending) ? pending : map.Find(asset)!) with { Id = wanted };
-            asset = wanted;
+            Rename(Now(before), wanted);
         }
 
-        return Enrich(asset, coin);
+        return Enrich(Now(before), coin, isOwn: false);
     }
 
     private AssetId Create(CoinDescription coin)
@@ -122,18 +136,26 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
         return id;
     }
 
-    /// <summary>A contract that we did not know is worth an update, a mere repetition is not.</summary>
-    private AssetId Enrich(AssetId id, CoinDescription coin)
+    /// <summary>What we did not know is worth an update, a mere repetition is not.</summary>
+    private AssetId Enrich(AssetId id, CoinDescription coin, bool isOwn)
     {
-        var asset = _assets.GetValueOrDefault(id) ?? map.Find(id);
-        if (asset is null || coin.Contracts is not { Count: > 0 } contracts)
+        if ((_assets.GetValueOrDefault(id) ?? map.Find(Before(id))) is not { } asset)
             return id;
 
-        var more = contracts.Where(pair => asset.Contracts.GetValueOrDefault(pair.Key) != pair.Value).ToList();
+        var better = asset with { Id = id };
+        if (Names(asset, isOwn))
+            better = better with { Symbol = coin.Symbol?.ToUpperInvariant() ?? asset.Symbol, Name = coin.Name ?? asset.Name };
+        var more = coin.Contracts?.Where(pair => asset.Contracts.GetValueOrDefault(pair.Key) != pair.Value).ToList() ?? [];
         if (more.Count > 0)
-            _assets[id] = asset with { Contracts = asset.Contracts.Concat(more).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value) };
+            better = better with { Contracts = asset.Contracts.Concat(more).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value) };
+        if (better != asset)
+            _assets[id] = better;
         return id;
     }
+
+    /// <summary>Whether this source decides what the asset is called: CoinGecko, and who brought it where CoinGecko does not know it.</summary>
+    private bool Names(Asset asset, bool isOwn) =>
+        source == SourceId.CoinGecko || (isOwn && !isFile && !map.IsLinked(SourceId.CoinGecko, asset.Id));
 
     private AssetId FreeSlug(CoinDescription coin)
     {
@@ -154,14 +176,24 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
         if (IsFree(wanted))
             return;
 
-        var free = Numbered(wanted);
-        _renames.Add(new AssetRename(wanted, free, now));
-        if (_assets.Remove(wanted, out var pending))
-            _assets[free] = pending with { Id = free };
+        Rename(wanted, Numbered(wanted));
     }
+
+    private void Rename(AssetId from, AssetId to)
+    {
+        var before = Before(from);
+        _before.Remove(from);
+        (_now[before], _before[to]) = (to, before);
+        _renames.Add(new AssetRename(from, to, now));
+        if (_assets.Remove(from, out var pending))
+            _assets[to] = pending with { Id = to };
+    }
+
+    /// <summary>The id that an asset had before the page.</summary>
+    private AssetId Before(AssetId now) => _before.GetValueOrDefault(now, now);
 
     private AssetId Numbered(AssetId id) =>
         Enumerable.Range(2, int.MaxValue - 2).Select(number => new AssetId($"{id}-{number}")).First(IsFree);
 
-    private bool IsFree(AssetId id) => !_assets.ContainsKey(id) && (map.Find(id) is null || _renames.Exists(rename => rename.From == id));
+    private bool IsFree(AssetId id) => !_assets.ContainsKey(id) && !_before.ContainsKey(id) && (map.Find(id) is null || _now.ContainsKey(id));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,11 +14,24 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
 {
     public const string Task = "import";
 
+    /// <summary>
+    /// Names of our own and of the APIs that we ask or are going to ask: a file under one of them would be taken for their word as soon
+    /// as they are switched on.
+    /// </summary>
+    private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
+        SourceId.Consensus.Name, IdentityMap.Aliases.Name, SourceId.CoinGecko.Name, SourceId.CoinPaprika.Name,
+        "coinmarketcap", "coinmarketcap-dex", "cmc", "cmc-dex");
+
     /// <summary>A file that failed is tried again, but not in every round.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
 
+    /// <summary>A file of the folder that was changed a shorter time ago may be half there; its last row may be cut in the middle of a price.</summary>
+    private static readonly TimeSpan StillBeingWritten = TimeSpan.FromSeconds(10);
+
     /// <summary>Files of the watched folder as they were when they were last looked into.</summary>
     private readonly ConcurrentDictionary<string, SeenFile> _seen = new();
+
+    internal static bool IsReserved(SourceId source) => Reserved.Contains(source.Name);
 
     /// <summary>Imports one file.</summary>
     /// <param name="path">The file.</param>
@@ -40,7 +54,7 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
         var import = new FileImport(path, source, columns, known ?? begin, options.BatchSize);
         var position = import.Progress;
         var told = progress is null ? null : new Relay(rows => progress.Report((rows, position)));
-        var run = recorder.Start(source, Task, Parts(cancellationToken), told, cancellationToken);
+        var run = recorder.Start(source, Task, Parts(cancellationToken), Timeout.InfiniteTimeSpan, told, cancellationToken);
         return await run.Completion;
 
         async IAsyncEnumerable<(IProvider, RawPayload)> Parts([EnumeratorCancellation] CancellationToken token)
@@ -60,20 +74,35 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
         if (!Directory.Exists(folder))
             return failures;
 
-        foreach (var path in Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal))
+        foreach (var path in FilesIn(folder, failures))
         {
             var file = new FileInfo(path);
-            var now = clock.GetUtcNow();
-            if (_seen.TryGetValue(path, out var seen) && seen.Written == file.LastWriteTimeUtc && seen.Length == file.Length && now < seen.NextTry)
+            var (written, length, now) = (file.LastWriteTimeUtc, file.Length, clock.GetUtcNow());
+            if (now >= written && now - written < StillBeingWritten)
+                continue;
+            if (_seen.TryGetValue(path, out var seen) && seen.Written == written && seen.Length == length && now < seen.NextTry)
                 continue;
 
             var failure = await TryImportAsync(path, cancellationToken);
             if (failure is not null)
                 failures[path] = failure;
-            _seen[path] = new SeenFile(file.LastWriteTimeUtc, file.Length, failure is null ? DateTimeOffset.MaxValue : now + RetryAfter);
+            _seen[path] = new SeenFile(written, length, failure is null ? DateTimeOffset.MaxValue : now + RetryAfter);
         }
 
         return failures;
+    }
+
+    private static IEnumerable<string> FilesIn(string folder, Dictionary<string, string> failures)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            failures[folder] = exception.Message;
+            return [];
+        }
     }
 
     /// <summary>A file that is read with other columns is another import, so that wrong columns can be put right.</summary>
@@ -86,11 +115,10 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
         return file with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Sha256}\n{named}"))) };
     }
 
-    /// <summary>A file under the name of an API or of our own would be taken for its word.</summary>
-    private void RequireFreeName(SourceId source)
+    private static void RequireFreeName(SourceId source)
     {
-        var isTaken = source == SourceId.Consensus || source == IdentityMap.Aliases || providers.Find(source.Name) is IPolledProvider || source == SourceId.CoinGecko;
-        if (isTaken || source.Name.Length is 0 or > 40 || !source.Name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' or '.'))
+        if (IsReserved(source)
+            || source.Name.Length is 0 or > 40 || !source.Name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' or '.'))
             throw new ProviderException($"Files cannot be stored under the name '{source}'. Take another one, of lower-case letters, digits, -, _ and .");
     }
 

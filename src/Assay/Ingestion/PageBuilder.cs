@@ -14,9 +14,10 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
     public BuiltPage Build(Guid run, long payloadId, RawPayload payload, ParsedPage parsed)
     {
         var rejections = new List<Rejection>(parsed.Rejections);
-        var good = Validate(parsed.Quotes, payload.FetchedAt, rejections);
+        var good = Sift(parsed.Quotes, quote => QuoteCheck.FindFault(quote, payload.FetchedAt), rejections);
+        var listed = Sift(parsed.Assets, QuoteCheck.FindFault, rejections);
         var identifier = new Identifier(identity, board, payload.Source, payload.File is not null, payload.FetchedAt);
-        var assets = Identify(identifier, good, parsed.Assets);
+        var assets = Identify(identifier, good, listed);
         var quotes = new Dictionary<(AssetId, DateTimeOffset), Quote>(good.Count);
         var candles = new Dictionary<(AssetId, CandleInterval, DateTimeOffset), Candle>();
 
@@ -40,7 +41,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
             RecordedAt = payload.FetchedAt,
             Identity = identifier.Change,
             Quotes = [.. quotes.Values],
-            Listed = parsed.Assets.Count,
+            Listed = listed.Count,
             Candles = [.. candles.Values],
             Coverage = payload.File is null ? CoverPoll(payload, good) : CoverFile(payload, good),
             Rejections = rejections,
@@ -49,21 +50,21 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
         return new BuiltPage(commit, good.Count - quotes.Count);
     }
 
-    private static List<ProviderQuote> Validate(IReadOnlyList<ProviderQuote> quotes, DateTimeOffset fetchedAt, List<Rejection> rejections)
+    private static List<T> Sift<T>(IReadOnlyList<T> records, Func<T, Rejection?> findFault, List<Rejection> rejections)
     {
-        var good = new List<ProviderQuote>(quotes.Count);
-        foreach (var quote in quotes)
+        var good = new List<T>(records.Count);
+        foreach (var record in records)
         {
-            if (QuoteCheck.FindFault(quote, fetchedAt) is { } fault)
+            if (findFault(record) is { } fault)
                 rejections.Add(fault);
             else
-                good.Add(quote);
+                good.Add(record);
         }
 
         return good;
     }
 
-    private static Dictionary<string, AssetId> Identify(Identifier identifier, List<ProviderQuote> quotes, IReadOnlyList<ProviderAsset> listed)
+    private static Dictionary<string, AssetId> Identify(Identifier identifier, List<ProviderQuote> quotes, List<ProviderAsset> listed)
     {
         List<CoinDescription> coins =
         [

@@ -19,6 +19,9 @@ public sealed class Pipeline(
     /// <summary>One page at a time is identified and written, so that two sources never create the same asset twice.</summary>
     private readonly SemaphoreSlim _writing = new(1, 1);
 
+    /// <summary>Another process has written, and what is kept in memory has not been read again yet: a reading may fail.</summary>
+    private bool _isOutOfDate;
+
     /// <summary>Takes in a new answer.</summary>
     /// <exception cref="StoreException">It could not be stored; the raw payload may have been kept and is then processed later.</exception>
     public async Task<PageResult> IngestAsync(Guid run, IProvider reader, RawPayload payload, CancellationToken cancellationToken)
@@ -75,14 +78,19 @@ public sealed class Pipeline(
         }
     }
 
-    private async Task<bool> RefreshWithinAsync(CancellationToken cancellationToken) =>
-        await market.HasChangedElsewhereAsync(cancellationToken) && await LoadAsync(cancellationToken);
+    private async Task<bool> RefreshWithinAsync(CancellationToken cancellationToken)
+    {
+        _isOutOfDate |= await market.HasChangedElsewhereAsync(cancellationToken);
+        return _isOutOfDate && await LoadAsync(cancellationToken);
+    }
 
     private async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
         var latest = await market.ReadLatestAsync(cancellationToken).ToListAsync(cancellationToken);
         await identity.LoadAsync(assets, cancellationToken);
-        board.Load(latest, identity.Find);
+        // An asset that was renamed between the two readings is a change that the next look finds.
+        board.Load([.. latest.Where(quote => identity.Find(quote.Asset) is not null)], identity.Find);
+        _isOutOfDate = false;
         return true;
     }
 
@@ -133,6 +141,9 @@ public sealed class Pipeline(
             if (identity.Find(rename.To) is { } asset)
                 board.Rename(asset, rename.From);
         }
+
+        foreach (var asset in change.Assets)
+            board.Rename(asset, asset.Id);
     }
 
     private IReadOnlyList<Quote> Publish(IReadOnlyList<Quote> quotes) => board.Apply(quotes, identity.Find);

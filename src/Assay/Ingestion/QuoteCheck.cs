@@ -6,14 +6,18 @@ namespace Assay.Ingestion;
 internal static class QuoteCheck
 {
     /// <summary>Clocks differ; a time further ahead of ours than this is wrong.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
     /// <summary>Before any coin had a price: such a time is a misread cell.</summary>
     private static readonly DateTimeOffset Earliest = new(2009, 1, 3, 0, 0, 0, TimeSpan.Zero);
 
+    private static readonly string TooLong = $"Its id, symbol or name is longer than {ProviderQuote.LongestName} characters.";
+
     /// <summary>Why the quote must not be stored, or null.</summary>
     public static Rejection? FindFault(ProviderQuote quote, DateTimeOffset fetchedAt) => quote switch
     {
+        { CoinId.Length: > ProviderQuote.LongestName } or { Symbol.Length: > ProviderQuote.LongestName } or { Name.Length: > ProviderQuote.LongestName } =>
+            Reject(quote, RejectionReason.Malformed, TooLong),
         { Figures.Price: null } =>
             Reject(quote, RejectionReason.PriceMissing, "The record has no price."),
         { Figures.Price: { } price } when !(price > 0 && double.IsFinite(price)) =>
@@ -28,6 +32,12 @@ internal static class QuoteCheck
             Reject(quote, RejectionReason.TimeInvalid, $"The price is said to be of {time.ToIso()}, before there was anything to price."),
         _ => null,
     };
+
+    /// <summary>Why the entry of a list must not be stored, or null.</summary>
+    public static Rejection? FindFault(ProviderAsset asset) =>
+        Math.Max(asset.CoinId.Length, Math.Max(asset.Symbol?.Length ?? 0, asset.Name?.Length ?? 0)) > ProviderQuote.LongestName
+            ? new Rejection(asset.CoinId, RejectionReason.Malformed, TooLong, "list of coins", $"id={asset.CoinId} symbol={asset.Symbol} name={asset.Name}")
+            : null;
 
     /// <summary>Why the candle of a good quote must not be stored, or null.</summary>
     public static Rejection? FindCandleFault(ProviderQuote quote) =>

@@ -22,7 +22,7 @@ public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, Run
     public StartedRun Start(IPolledProvider provider, string task, string? coin, IProgress<PageResult>? progress, CancellationToken cancellationToken)
     {
         var key = new RoundKey(provider.Info.Id, task, coin);
-        var mine = new Lazy<StartedRun>(() => recorder.Start(provider.Info.Id, task, Pages(provider, task, coin, cancellationToken), progress, cancellationToken));
+        var mine = new Lazy<StartedRun>(() => recorder.Start(provider.Info.Id, task, Pages(provider, task, coin, cancellationToken), options.RoundTimeout, progress, cancellationToken));
         var round = _underWay.GetOrAdd(key, mine);
         if (round == mine)
             _ = round.Value.Completion.ContinueWith(_ => _underWay.TryRemove(key, out Lazy<StartedRun>? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -50,16 +50,25 @@ public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, Run
     private async IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> Pages(
         IPolledProvider provider, string task, string? coin, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var wanted = coin is null ? options.TrackedCoins : [coin];
-        var request = new FetchRequest(task, coin is null ? options.TopCoins : 0, [.. wanted.Select(name => SpeltBy(provider.Info.Id, name))]);
+        var request = coin is null
+            ? Following(provider.Info.Id, task)
+            : new FetchRequest(task, Top: 0, [SpeltBy(provider.Info.Id, coin) ?? coin]);
         await foreach (var payload in provider.FetchAsync(request, cancellationToken))
             yield return (provider, payload);
     }
 
-    /// <summary>The source's own id of a coin; what we do not know is taken for one.</summary>
-    private string SpeltBy(SourceId source, string coin) =>
+    /// <summary>The top of the market and the coins that are always followed; a source is not asked for those that it is known not to have.</summary>
+    private FetchRequest Following(SourceId source, string task)
+    {
+        // As long as a coin is not known at all, somebody has to tell of it: a list of one is enough, and some sources tell of all.
+        var top = options.TrackedCoins.All(coin => identity.Resolve(coin) is not null) ? options.TopCoins : Math.Max(options.TopCoins, 1);
+        return new FetchRequest(task, top, [.. options.TrackedCoins.Select(coin => SpeltBy(source, coin)).OfType<string>()]);
+    }
+
+    /// <summary>The source's own id of a coin; null where we know the coin and the source does not. What we do not know is taken for an id.</summary>
+    private string? SpeltBy(SourceId source, string coin) =>
         identity.Resolve(coin) is { } resolved
-            ? identity.LinksOf(resolved.Asset.Id).FirstOrDefault(link => link.Source == source)?.CoinId ?? coin
+            ? identity.LinksOf(resolved.Asset.Id).FirstOrDefault(link => link.Source == source)?.CoinId
             : coin;
 
     private readonly record struct RoundKey(SourceId Source, string Task, string? Coin);

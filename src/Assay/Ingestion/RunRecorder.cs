@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Assay.Ingestion;
 
 /// <summary>Puts work on the books as runs, whatever happens on the way; most of it is carrying pages through the pipeline.</summary>
-public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptions options, TimeProvider clock, ILogger<RunRecorder> logger)
+public sealed class RunRecorder(Pipeline pipeline, IRunBook book, TimeProvider clock, ILogger<RunRecorder> logger)
 {
     /// <summary>The books are closed even while the program is being stopped.</summary>
     private static readonly TimeSpan ClosingTimeout = TimeSpan.FromSeconds(10);
@@ -22,9 +22,16 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, IngestionOptio
     /// <summary>Ends when no run is under way any more.</summary>
     public Task WhenIdle() => Task.WhenAll(_underWay.Values);
 
+    /// <summary>Starts a run.</summary>
+    /// <param name="source">Whose data it is about.</param>
+    /// <param name="task">What it does.</param>
+    /// <param name="pages">What it brings, and who can read it.</param>
+    /// <param name="limit">A run that takes longer is given up; <see cref="Timeout.InfiniteTimeSpan"/> for one that may take as long as it will.</param>
+    /// <param name="progress">Told after each page; may be null.</param>
+    /// <param name="cancellationToken">Ends the run: the life of the program, not of a request.</param>
     public StartedRun Start(
-        SourceId source, string task, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, IProgress<PageResult>? progress, CancellationToken cancellationToken) =>
-        Start(source, task, (run, token) => IngestAsync(run, pages, token), options.RoundTimeout, progress, cancellationToken);
+        SourceId source, string task, IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> pages, TimeSpan limit, IProgress<PageResult>? progress, CancellationToken cancellationToken) =>
+        Start(source, task, (run, token) => IngestAsync(run, pages, token), limit, progress, cancellationToken);
 
     /// <summary>Starts work that brings its results piece by piece.</summary>
     /// <param name="source">Whose data it is about.</param>

@@ -5,6 +5,9 @@ namespace Assay.Providers;
 /// <summary>A price in the source's own terms, not yet matched to an asset.</summary>
 public sealed record ProviderQuote
 {
+    /// <summary>An id, symbol or name with more characters is none: the record, or the entry of a list, is rejected.</summary>
+    public const int LongestName = 256;
+
     public required string CoinId { get; init; }
 
     /// <summary>Ticker as the source spells it; null where it gives none.</summary>

@@ -1,21 +1,30 @@
 namespace Assay.Providers;
 
 /// <summary>A record that was not stored, and why.</summary>
-/// <param name="CoinId">The source's id where it could be read.</param>
+/// <param name="CoinId">The source's id where it could be read, cut to <see cref="ProviderQuote.LongestName"/> characters.</param>
 /// <param name="Reason">One of <see cref="RejectionReason"/>.</param>
-/// <param name="Detail">The reason as a sentence, with the value that is wrong.</param>
+/// <param name="Detail">The reason as a sentence, with the value that is wrong, cut to <see cref="ExcerptLength"/> characters.</param>
 /// <param name="Location">Where in the payload it stood, for example <c>coin_Bitcoin.csv line 17</c> or <c>$[17]</c>.</param>
 /// <param name="Excerpt">The record as it came, cut to <see cref="ExcerptLength"/> characters.</param>
 public sealed record Rejection(string? CoinId, string Reason, string Detail, string Location, string Excerpt)
 {
     public const int ExcerptLength = 500;
+
+    public string? CoinId { get; init; } = CoinId?.CutTo(ProviderQuote.LongestName);
+
+    public string Detail { get; init; } = Detail.CutTo(ExcerptLength);
+
+    public string Excerpt { get; init; } = Excerpt.CutTo(ExcerptLength);
 }
 
 /// <summary>Why a record was rejected. The names stand in the database, in the API and in metric labels.</summary>
 public static class RejectionReason
 {
-    /// <summary>Not of the form that the source promises: broken JSON, too few cells, no id.</summary>
+    /// <summary>Not of the form that the source promises: broken JSON, too few cells, no id, a name that is too long to be one.</summary>
     public const string Malformed = "malformed";
+
+    /// <summary>The source says that it has no such coin.</summary>
+    public const string CoinUnknown = "coin_unknown";
 
     public const string PriceMissing = "price_missing";
 

@@ -15,25 +15,25 @@ internal sealed class Auditor
     /// <summary>How many payloads lay there unprocessed when a process died, over all kills.</summary>
     public int CutOff { get; private set; }
 
-    /// <param name="database">A copy: whoever opens the true one would tidy up for the program.</param>
-    /// <param name="served">What clients were told so far.</param>
-    /// <param name="process">The id of the process that wrote last.</param>
-    public void Check(string database, IReadOnlyCollection<ServedPrice> served, int process)
+    /// <param name="data">The database at one moment.</param>
+    /// <param name="served">What clients were told until then.</param>
+    /// <param name="process">The id of the process that wrote last; null where several are at work.</param>
+    public void Check(StoredData data, IReadOnlyCollection<ServedPrice> served, int? process)
     {
-        using var data = new StoredData(database);
-        Assert.Equal(["ok"], data.Query("PRAGMA integrity_check", row => row.Text(0)));
-        if (data.Count("sqlite_master WHERE name = 'quotes'") == 0)
+        if (!data.HasTables)
             return; // killed before it had made its tables
 
         var now = new Snapshot(data);
         _payloads.AddRange(data.Query($"{Payload.Select} WHERE p.id > {_payloads.LastOrDefault()?.Id ?? 0} ORDER BY p.id", Payload.Read));
         CutOff += now.Backlog.Count;
 
+        Assert.Equal(_payloads.Count, data.Count("raw_payloads"));
         NothingIsMissing(now, served);
-        Assert.Equal(0, data.Count("(SELECT 1 FROM quote_corrections GROUP BY asset_id, source, observed_at, superseded_at HAVING count(*) > 1)"));
+        Assert.Equal(0, data.Count("(SELECT 1 FROM quote_corrections GROUP BY asset_id, source, observed_at, superseded_at HAVING count(*) > 1) AS doubled"));
         PagesAreWholeOrAbsent(now);
         CoverageIsTrue(now);
-        TheDeadAreBuried(now, process);
+        if (process is { } last)
+            TheDeadAreBuried(now, last);
         _seen = now.Prices;
     }
 

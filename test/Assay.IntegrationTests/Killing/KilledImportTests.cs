@@ -48,7 +48,7 @@ public sealed class KilledImportTests(ITestOutputHelper output)
 
     private static (long Payloads, long Runs) Left(WorkFolder folder)
     {
-        using var data = new StoredData(folder.Database);
+        using var data = new SqliteData(folder.Database);
         return (data.Count("raw_backlog"), data.Count("runs WHERE status = 'running'"));
     }
 }

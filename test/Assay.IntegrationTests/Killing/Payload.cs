@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Assay.Adapters.Storage.Sqlite;
+using Assay.IntegrationTests.Running;
 
 namespace Assay.IntegrationTests.Killing;
 
@@ -14,10 +14,10 @@ internal sealed record Payload(long Id, string Source, string Task, long Fetched
         FROM raw_payloads p JOIN sources s ON s.id = p.source
         """;
 
-    public static Payload Read(Rows row)
+    public static Payload Read(IStoredRow row)
     {
         var (source, task) = (row.Text(1), row.Text(2));
-        using var gzip = new GZipStream(new MemoryStream(row.Blob(5).ToArray()), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new MemoryStream(row.Blob(5)), CompressionMode.Decompress);
         using var body = new MemoryStream();
         gzip.CopyTo(body);
         return new Payload(row.Int64(0), source, task, row.Int64(3), LastOfEach((source, task) switch

@@ -72,7 +72,7 @@ public sealed class BackupTests : IDisposable
 
     private long Count(string database, string table)
     {
-        using var data = new StoredData(Path.Combine(_folder.Path, database));
+        using var data = new SqliteData(Path.Combine(_folder.Path, database));
         return data.Count(table);
     }
 

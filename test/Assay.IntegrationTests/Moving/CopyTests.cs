@@ -25,7 +25,7 @@ public sealed class CopyTests : IDisposable
             await killed.KillAsync();
         }
 
-        using (var half = new StoredData(Path.Combine(_folder.Path, "moved.db")))
+        using (var half = new SqliteData(Path.Combine(_folder.Path, "moved.db")))
             Assert.Equal(1, half.Count("runs WHERE task = 'copy' AND status = 'running'"));
         await RequireCopiedAsync("sqlite://data/assay.db", "sqlite://moved.db");
     }
@@ -43,8 +43,8 @@ public sealed class CopyTests : IDisposable
         await RequireCopiedAsync(cluster.Url(name), "sqlite://back.db");
 
         await cluster.DropDatabaseAsync(name);
-        using var before = new StoredData(_folder.Database);
-        using var after = new StoredData(Path.Combine(_folder.Path, "back.db"));
+        using var before = new SqliteData(_folder.Database);
+        using var after = new SqliteData(Path.Combine(_folder.Path, "back.db"));
         Assert.Equal(before.Count("quotes"), after.Count("quotes"));
         Assert.True(before.Count("v_quotes WHERE source = 'csv'") > 10_000);
         const string Quotes = "SELECT source || asset_id || observed_at || recorded_at || price FROM v_quotes ORDER BY 1";

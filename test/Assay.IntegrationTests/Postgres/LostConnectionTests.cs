@@ -46,7 +46,7 @@ public sealed class LostConnectionTests : IAsyncLifetime
     [Fact]
     public async Task A_commit_whose_answer_was_lost_is_found_to_have_happened_and_tells_its_quotes_again()
     {
-        await using var proxy = new CuttingProxy(_store.Cluster.Port);
+        await using var proxy = new LostAnswerProxy(_store.Cluster.Port);
         await using var program = _store.OpenThrough(proxy.Port);
         var (run, payload) = await KeepAsync(program);
         proxy.Arm();

@@ -1,4 +1,5 @@
 using Assay.Adapters.Storage.Postgres;
+using Assay.IntegrationTests.Running;
 using Assay.Storage;
 using Assay.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

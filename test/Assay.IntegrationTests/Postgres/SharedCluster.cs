@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Assay.Adapters.Storage.Postgres;
 using Assay.IntegrationTests.Postgres;
+using Assay.IntegrationTests.Running;
 using Microsoft.Extensions.Logging.Abstractions;
 
 [assembly: AssemblyFixture(typeof(SharedCluster))]
@@ -10,7 +11,7 @@ namespace Assay.IntegrationTests.Postgres;
 /// <summary>One server for all tests, started by the first that needs it.</summary>
 public sealed class SharedCluster : IAsyncDisposable
 {
-    private static readonly Lazy<Task<PostgresCluster>> Cluster = new(() => PostgresCluster.StartAsync());
+    private static readonly Lazy<Task<PostgresCluster>> Cluster = new(() => Needs.PostgresAsync());
 
     /// <summary>Migrated databases that another test has left empty: to make one takes as long as ten tests.</summary>
     private static readonly ConcurrentBag<string> Empty = [];

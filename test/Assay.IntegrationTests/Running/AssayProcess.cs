@@ -33,6 +33,8 @@ internal sealed class AssayProcess : IAsyncDisposable
 
     public int Id { get; }
 
+    public bool HasEnded => _process.HasExited;
+
     public string Output => string.Join('\n', _output);
 
     public string Errors => string.Join('\n', _errors).Trim();
@@ -50,17 +52,22 @@ internal sealed class AssayProcess : IAsyncDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
 
+        ClearEnvironment(start);
+        start.Environment["PORT"] = "0";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return new AssayProcess(start);
+    }
+
+    /// <summary>Leaves what any program needs, and no setting of ours.</summary>
+    public static void ClearEnvironment(ProcessStartInfo start)
+    {
         start.Environment.Clear();
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             if ((string)variable.Key is "PATH" or "HOME" or "TMPDIR" || ((string)variable.Key).StartsWith("DOTNET_", StringComparison.Ordinal))
                 start.Environment[(string)variable.Key] = (string?)variable.Value;
         }
-
-        start.Environment["PORT"] = "0";
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        return new AssayProcess(start);
     }
 
     /// <summary>Runs a command to its end.</summary>

@@ -80,6 +80,19 @@ public sealed class ConsensusEngineTests
         Assert.Null(figures.Low24h);
     }
 
+    [Fact]
+    public void A_market_cap_or_a_supply_of_zero_is_one_that_the_source_does_not_know()
+    {
+        var quotes = Quotes("100,101");
+        quotes[0] = quotes[0] with { Figures = quotes[0].Figures with { MarketCap = 0, CirculatingSupply = 0, Volume24h = 0 } };
+        quotes[1] = quotes[1] with { Figures = quotes[1].Figures with { MarketCap = 1e9, CirculatingSupply = 1e7, Volume24h = 10 } };
+
+        var figures = ConsensusEngine.Decide(quotes)!.Figures;
+
+        Assert.Equal((1e9, 1e7, 5.0), (figures.MarketCap, figures.CirculatingSupply, figures.Volume24h));
+        Assert.Null(ConsensusEngine.Decide([quotes[0]])!.Figures.MarketCap);
+    }
+
     private static Quote? Decide(string prices) => ConsensusEngine.Decide(Quotes(prices));
 
     private static Quote[] Quotes(string prices) =>

@@ -106,6 +106,52 @@ public sealed class IdentifierTests
     }
 
     [Fact]
+    public void An_asset_that_makes_way_twice_in_one_list_stays_apart_and_is_still_recognised()
+    {
+        Learn(SourceId.CoinPaprika, Coin("xcr-credit", "XCR", "Credit"));
+
+        Assert.Equal(
+            ["credit", "credit-2", "x-credit"],
+            Learn(SourceId.CoinGecko, Coin("credit", "credit", "TerraCredit"), Coin("credit-2", "credit", "PROXI DeFi"), Coin("x-credit", "xcr", "Credit")));
+
+        Assert.Equal("x-credit", _map.Resolve("xcr-credit")!.Asset.Id.Slug);
+        Assert.Equal(("TerraCredit", "PROXI DeFi"), (_map.Find(new("credit"))!.Name, _map.Find(new("credit-2"))!.Name));
+        Assert.Equal(3, _map.Count);
+    }
+
+    [Fact]
+    public void A_file_that_only_has_symbols_is_not_taken_for_the_asset_whose_id_is_the_symbol()
+    {
+        Learn(SourceId.CoinGecko, Coin("bifi", "bifi", "BiFi"));
+
+        Assert.NotEqual("bifi", LearnFile(Coin("bifi", "BIFI", null)).Single());
+    }
+
+    [Fact]
+    public void A_file_that_uses_our_id_at_another_price_means_another_coin()
+    {
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna"));
+        Show(SourceId.CoinGecko, "luna", 0.5, Noon);
+
+        Assert.NotEqual("luna", LearnFile(Coin("luna", null, "luna") with { Price = 80, ObservedAt = Noon }).Single());
+    }
+
+    [Fact]
+    public void A_coin_that_gets_another_symbol_or_name_is_known_by_it_from_then_on()
+    {
+        Learn(SourceId.CoinPaprika, Coin("eos-eos", "EOS", "EOS"));
+        Learn(SourceId.CoinGecko, Coin("matic-network", "matic", "Polygon"));
+
+        Learn(SourceId.CoinPaprika, Coin("eos-eos", "A", "Vaulta"));
+        Learn(SourceId.CoinGecko, Coin("matic-network", "pol", "POL (ex-MATIC)"));
+        Learn(SourceId.CoinGecko, Coin("matic-network", null, null));
+
+        Assert.Equal(("A", "Vaulta"), (_map.Resolve("eos-eos")!.Asset.Symbol, _map.Resolve("eos-eos")!.Asset.Name));
+        Assert.Equal(("POL", "POL (ex-MATIC)"), (_map.Find(new("matic-network"))!.Symbol, _map.Find(new("matic-network"))!.Name));
+        Assert.Equal(["matic-network"], Learn(SourceId.CoinPaprika, Coin("pol-polygon", "POL", "POL (ex-MATIC)")));
+    }
+
+    [Fact]
     public void The_order_in_which_sources_arrive_makes_no_difference()
     {
         CoinDescription[] gecko = [Coin("bitcoin", "btc", "Bitcoin"), Coin("matic-network", "matic", "Polygon"), Coin("gold", "gld", "Gold")];

@@ -12,6 +12,7 @@ namespace Assay.Tests.Ingestion;
 public sealed class PipelineTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = Make.Noon;
+    private static readonly Dictionary<string, string> Contracts = [];
 
     private readonly IdentityMap _identity = new();
     private readonly MarketBoard _board = new();
@@ -120,6 +121,31 @@ public sealed class PipelineTests : IAsyncLifetime
         Assert.Equal(RejectionReason.CandleInconsistent, (await _store.Runs.ReadRejectedAsync(null, null, 1, 10, Cancellation)).Items.Single().Reason);
     }
 
+    [Theory]
+    [InlineData(256, 1)]
+    [InlineData(257, 0)]
+    public async Task What_is_too_long_for_a_name_is_rejected_and_cut(int length, int stored)
+    {
+        var name = new string('n', length);
+        foreach (var quote in (ProviderQuote[])[Quote(name, 1), Quote("b", 1) with { Symbol = name }, Quote("c", 1) with { Name = name }])
+            Assert.Equal((stored, 1 - stored), await CountAsync(new ParsedPage { Quotes = [quote] }, result => result.Stored));
+        foreach (var asset in (ProviderAsset[])[new(name, "a", "a", Contracts), new("b", name, "b", Contracts), new("c", "c", name, Contracts)])
+            Assert.Equal((stored, 1 - stored), await CountAsync(new ParsedPage { Assets = [asset] }, result => result.Listed));
+
+        var rejected = (await _store.Runs.ReadRejectedAsync(null, null, 1, 10, Cancellation)).Items;
+        Assert.Equal(6 * (1 - stored), rejected.Count);
+        Assert.All(rejected, record => Assert.Equal(RejectionReason.Malformed, record.Reason));
+        Assert.All(rejected, record => Assert.InRange(record.CoinId!.Length, 1, 256));
+    }
+
+    [Fact]
+    public void A_rejection_keeps_its_excerpt_within_bounds()
+    {
+        var rejection = new Rejection(new string('i', 300), RejectionReason.Malformed, new string('d', 600), "$[0]", new string('x', 499) + "\U0001F600");
+
+        Assert.Equal((256, 500, 499), (rejection.CoinId!.Length, rejection.Detail.Length, rejection.Excerpt.Length)); // not half a character
+    }
+
     [Fact]
     public async Task An_answer_that_reports_an_error_is_kept_and_stores_nothing()
     {
@@ -185,6 +211,13 @@ public sealed class PipelineTests : IAsyncLifetime
     {
         _source.Next = new ParsedPage { Quotes = quotes };
         return _pipeline.IngestAsync(_run, _source, Payload(fetchedAt), Cancellation);
+    }
+
+    private async Task<(long Good, long Rejected)> CountAsync(ParsedPage page, Func<PageResult, long> good)
+    {
+        _source.Next = page;
+        var result = await _pipeline.IngestAsync(_run, _source, Payload(Noon), Cancellation);
+        return (good(result), result.Rejected);
     }
 
     private static RawPayload Payload(DateTimeOffset fetchedAt) => Make.Payload("[]"u8.ToArray()) with { FetchedAt = fetchedAt };

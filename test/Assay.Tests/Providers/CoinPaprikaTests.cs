@@ -1,3 +1,5 @@
+using Assay.Providers;
+
 namespace Assay.Tests.Providers;
 
 public sealed class CoinPaprikaTests
@@ -86,6 +88,16 @@ public sealed class CoinPaprikaTests
 
         Assert.Equal("CoinPaprika answered 404 (NotFound): id not found", ProviderTestData.ParseTickers(body, 404).Error);
         Assert.Equal("CoinPaprika answered 200 (OK): id not found", ProviderTestData.ParseTickers(body).Error);
+    }
+
+    [Fact]
+    public void A_coin_that_it_does_not_have_is_a_rejected_record_and_spoils_no_round()
+    {
+        var page = ProviderTestData.ParseTickers("""{"error":"id not found"}"""u8.ToArray(), 404, "tickers/no%2Fsuch?quotes=USD");
+
+        Assert.Null(page.Error);
+        var rejection = Assert.Single(page.Rejections);
+        Assert.Equal(("no/such", RejectionReason.CoinUnknown), (rejection.CoinId, rejection.Reason));
     }
 
     [Theory]

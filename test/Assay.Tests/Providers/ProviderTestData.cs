@@ -29,8 +29,8 @@ internal static class ProviderTestData
 
     public static ParsedPage ParseTickers(string body, int status = 200) => ParseTickers(Encoding.UTF8.GetBytes(body), status);
 
-    public static ParsedPage ParseTickers(byte[] body, int status = 200) =>
-        CoinPaprika().Parse(Payload(SourceId.CoinPaprika, FetchTask.Prices, "https://api.coinpaprika.com/v1/tickers?quotes=USD", body, status));
+    public static ParsedPage ParseTickers(byte[] body, int status = 200, string path = "tickers?quotes=USD") =>
+        CoinPaprika().Parse(Payload(SourceId.CoinPaprika, FetchTask.Prices, $"https://api.coinpaprika.com/v1/{path}", body, status));
 
     private static RawPayload Payload(SourceId source, string task, string url, byte[] body, int status) =>
         new() { Source = source, Task = task, Url = url, Status = status, Body = body, FetchedAt = FetchedAt };

@@ -53,12 +53,48 @@ public sealed class SettingsTests
         Assert.DoesNotContain("secret", Assert.Single(settings.Notices), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("COINGECKO_API_KEY", "se cret")]
+    [InlineData("COINPAPRIKA_API_KEY", "clé")]
+    public void A_key_that_cannot_be_one_is_named_and_not_shown(string name, string key)
+    {
+        var exception = Assert.Throws<SettingsException>(() => Read((name, key)));
+
+        Assert.StartsWith($"{name} holds a character that no key has", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("API_RATE_LIMIT", "100")]
+    [InlineData("trusted_proxies", "10.0.0.1")]
+    [InlineData("ENABLE_CMC", "true")]
+    public void A_setting_that_is_not_served_yet_is_noticed(string name, string value) =>
+        Assert.Equal($"{name.ToUpperInvariant()} is set, but this version has no use for it yet: it changes nothing.", Assert.Single(Read((name, value)).Notices));
+
+    [Theory]
+    [InlineData("API_RATE_LIMIT", "0")]
+    [InlineData("ENABLE_CMC", "false")]
+    [InlineData("REDIS_URL", "")]
+    public void What_is_switched_off_misses_nothing(string name, string value) => Assert.Empty(Read((name, value)).Notices);
+
+    [Fact]
+    public void There_is_one_bus() =>
+        Assert.Contains("NATS_URL and KAFKA_BROKERS", Assert.Throws<SettingsException>(() => Read(("NATS_URL", "nats://a"), ("KAFKA_BROKERS", "b:9092"))).Message, StringComparison.Ordinal);
+
     [Fact]
     public void An_empty_value_counts_as_none() => Assert.Equal(8080, Read(("PORT", " ")).Port);
 
     [Fact]
     public void Lists_are_separated_by_commas() =>
         Assert.Equal(["bitcoin", "ethereum"], Read(("TRACKED_COINS", "bitcoin, ethereum,")).Ingestion.TrackedCoins);
+
+    [Fact]
+    public void A_list_may_be_an_array() =>
+        Assert.Equal(["bitcoin", "ethereum"], Read(("TRACKED_COINS:0", "bitcoin"), ("TRACKED_COINS:1", "ethereum")).Ingestion.TrackedCoins);
+
+    [Fact]
+    public void What_is_no_list_may_not_be_an_array() =>
+        Assert.StartsWith("PORT is a list", Assert.Throws<SettingsException>(() => Read(("PORT:0", "8080"))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("0", 0)]
@@ -89,10 +125,24 @@ public sealed class SettingsTests
     [Fact]
     public void A_dotenv_file_is_read_line_by_line()
     {
-        var values = DotEnv.Parse(["# comment", "", "PORT=9000 # mine", "export A=\"x # y\"", "B='z'", "nonsense", "C=a=b"]).ToDictionary();
+        var values = DotEnv.Parse(["# comment", "", "PORT=9000 # mine", "export A=\"x # y\"", "B='z'", "nonsense", "C=a=b"]);
 
         Assert.Equal(new Dictionary<string, string?> { ["PORT"] = "9000", ["A"] = "x # y", ["B"] = "z", ["C"] = "a=b" }, values);
     }
+
+    [Theory]
+    [InlineData("A=\"x\" # mine", "x")]
+    [InlineData("A='x' # it's mine", "x")]
+    [InlineData("A=   # put it here", "")]
+    [InlineData("A=#", "")]
+    [InlineData("A=x   \t # mine", "x")]
+    [InlineData("A=x#y", "x#y")]
+    [InlineData("A=\"x", "\"x")]
+    public void Quotes_and_comments_of_a_dotenv_file_are_no_part_of_the_value(string line, string value) =>
+        Assert.Equal(value, Assert.Single(DotEnv.Parse([line])).Value);
+
+    [Fact]
+    public void Of_two_lines_with_one_name_the_last_counts() => Assert.Equal("2", Assert.Single(DotEnv.Parse(["A=1", "A=2"])).Value);
 
     private static Settings Read(params (string Name, string Value)[] values) => SettingsReader.Read(
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Name, (string?)pair.Value))).Build(), Now);

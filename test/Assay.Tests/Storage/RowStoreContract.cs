@@ -61,7 +61,8 @@ public abstract class RowStoreContract : StoreContract
         var table = Find(name);
         await WriteNamesAsync();
         var rows = RowsOf(table);
-        await Store.Rows.WriteRowsAsync(table, rows[1..], Cancellation);
+        await Store.Rows.WriteRowsAsync(table, rows, Cancellation);
+        await Store.Rows.DeleteRowsAsync(table, rows[..1], Cancellation);
         object?[] changed = [.. rows[1].Take(table.KeyLength), .. rows[0].Skip(table.KeyLength)];
 
         await Store.Rows.WriteRowsAsync(table, [changed], Cancellation);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Assay.Adapters.Providers.Json;
 using Assay.Providers;
 
@@ -46,6 +47,8 @@ internal sealed class CoinPaprikaProvider(ApiClient api, string? apiKey) : IPoll
     public ParsedPage Parse(RawPayload payload)
     {
         var body = ErrorAnswer.WithoutMark(payload.Body.Span);
+        if (payload.Status == (int)HttpStatusCode.NotFound && CoinOf(payload.Url) is { } unknown)
+            return new ParsedPage { Rejections = [new Rejection(unknown, RejectionReason.CoinUnknown, $"CoinPaprika has no coin '{unknown}'.", "$", Encoding.UTF8.GetString(body).CutTo(Rejection.ExcerptLength))] };
         if (!payload.IsSuccess || body is not [(byte)'[' or (byte)'{', ..] || ErrorAnswer.Message(body) is not null)
             return ErrorAnswer.Describe("CoinPaprika", payload, apiKey);
         if (payload.Task != FetchTask.Prices)
@@ -60,6 +63,14 @@ internal sealed class CoinPaprikaProvider(ApiClient api, string? apiKey) : IPoll
         return JsonRecords.TryRead(body, CoinPaprikaWireContext.Default.WireTicker, ToQuote, "$", out var quote, out var fault)
             ? new ParsedPage { Quotes = [quote] }
             : new ParsedPage { Rejections = [JsonRecords.Reject(fault, "$", body)] };
+    }
+
+    /// <summary>The coin that was asked for alone, by <c>/tickers/{id}</c>.</summary>
+    private static string? CoinOf(string url)
+    {
+        const string Path = "/tickers/";
+        var begin = url.IndexOf(Path, StringComparison.Ordinal) is var found and >= 0 ? found + Path.Length : -1;
+        return begin < 0 ? null : Uri.UnescapeDataString(url[begin..].Split('?')[0]);
     }
 
     private static ProviderQuote? ToQuote(WireTicker wire, string location) => wire.ToQuote(location);

@@ -77,8 +77,7 @@ internal static class JsonRecords
     private static string Excerpt(ReadOnlySpan<byte> element)
     {
         // A character of text takes at most 4 bytes; those that are no UTF-8 are shown as U+FFFD, and so is NUL.
-        var text = Encoding.UTF8.GetString(element[..Math.Min(element.Length, Rejection.ExcerptLength * 4)]).Replace('\0', '\uFFFD');
-        return text.CutTo(Rejection.ExcerptLength);
+        return Encoding.UTF8.GetString(element[..Math.Min(element.Length, Rejection.ExcerptLength * 4)]).Replace('\0', '\uFFFD');
     }
 
     private static bool IsJson(ReadOnlySpan<byte> element)

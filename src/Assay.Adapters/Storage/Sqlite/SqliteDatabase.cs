@@ -5,8 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace Assay.Adapters.Storage.Sqlite;
 
 /// <summary>A database file: one connection that writes, and a few that read what was committed without waiting for it.</summary>
+/// <param name="path">The file.</param>
+/// <param name="clock">For the time of migrations.</param>
+/// <param name="logger">Told of migrations.</param>
+/// <param name="isDurable">Whether what was committed has to outlive a power cut.</param>
 /// <remarks>SQLite has no asynchronous calls: only the waits for a connection are asynchronous, the work itself runs on the caller's thread.</remarks>
-internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<SqliteDatabase> logger) : IDatabase, IDisposable
+internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<SqliteDatabase> logger, bool isDurable = true) : IDatabase, IDisposable
 {
     private const int MostReaders = 4;
 
@@ -53,7 +57,7 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<Sq
         await EnterAsync(_writing, cancellationToken);
         try
         {
-            _writer ??= Writer.Open(File);
+            _writer ??= Writer.Open(File, isDurable);
             return _writer.Commit(work);
         }
         finally

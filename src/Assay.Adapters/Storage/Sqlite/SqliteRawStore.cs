@@ -97,7 +97,7 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             ContentType = rows.TextOrNull(6),
             FetchedAt = rows.Time(7),
             File = rows.IsNull(8) ? null : new FileProgress(rows.Text(8), rows.Text(9), rows.Int64(10), rows.Int64(11), rows.Int64(12)),
-            Body = Decompress(rows.Blob(13)),
+            Body = rows.IsNull(13) ? throw new StoreException($"The body of payload {rows.Int64(0)} is not there any more; restore the database from a backup.") : Decompress(rows.Blob(13)),
         });
         return (kept, rows.Int64(14));
     }

@@ -9,9 +9,9 @@ internal sealed class Writer : IDisposable
 
     public Numbers Numbers { get; }
 
-    public static Writer Open(string path) => new(Connection.Open(path, create: false,
+    public static Writer Open(string path, bool isDurable) => new(Connection.Open(path, create: false,
         // FULL: what was committed outlives a power cut, not only our own end.
-        "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -16000",
+        $"PRAGMA synchronous = {(isDurable ? "FULL" : "OFF")}", "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -16000",
         "PRAGMA wal_autocheckpoint = 4000", "PRAGMA journal_size_limit = 67108864"));
 
     public T Commit<T>(Func<Writer, T> work)

@@ -1,6 +1,6 @@
-namespace Assay.Adapters.Providers.Json;
+namespace Assay;
 
-internal static class Texts
+public static class Texts
 {
     extension(string text)
     {

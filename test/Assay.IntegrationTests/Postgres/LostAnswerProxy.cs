@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Assay.IntegrationTests.Postgres;
 
 /// <summary>Stands between a program and its database and loses, once, the answer to a commit.</summary>
-internal sealed class CuttingProxy : IAsyncDisposable
+internal sealed class LostAnswerProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
@@ -12,7 +12,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly Task _accepting;
     private int _armed;
 
-    public CuttingProxy(int target)
+    public LostAnswerProxy(int target)
     {
         _target = target;
         _listener.Start();
