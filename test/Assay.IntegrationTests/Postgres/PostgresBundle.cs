@@ -104,7 +104,7 @@ internal sealed class PostgresBundle : StoreBundle
     public override async ValueTask DisposeAsync()
     {
         _writer.Dispose();
-        await _database.DisposeAsync();
+        _database.Dispose();
         if (_end is not null)
             await _end();
     }

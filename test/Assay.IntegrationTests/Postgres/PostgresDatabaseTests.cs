@@ -103,8 +103,9 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         await _store.Market.CommitAsync(Make.Identities(new AssetId("bitcoin")), Cancellation);
         await _store.Market.CommitAsync(Make.Page(Make.Quote(new("bitcoin"), Make.Noon, 1), Make.Quote(new("bitcoin"), Make.Noon.AddMinutes(1), 2)), Cancellation);
         await _store.ExecuteAsync("DELETE FROM latest_quotes");
+        await using var other = _store.OpenAgain();
 
-        var outcome = await _store.Market.CommitAsync(
+        var outcome = await other.Market.CommitAsync(
             Make.Page(Make.Quote(new("bitcoin"), Make.Noon, 1), Make.Quote(new("bitcoin"), Make.Noon.AddMinutes(2), 3)), Cancellation);
 
         Assert.Equal((1, 0, 1), (outcome!.Stored, outcome.Corrected, outcome.Unchanged));

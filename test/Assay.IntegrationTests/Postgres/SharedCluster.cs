@@ -36,7 +36,7 @@ public sealed class SharedCluster : IAsyncDisposable
 
         var cluster = await GetAsync();
         name = await cluster.CreateDatabaseAsync();
-        await using var database = new PostgresDatabase(
+        using var database = new PostgresDatabase(
             ConnectionUrl.Parse("DATABASE_URL", cluster.Url(name), "primary"), null, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
         await database.MigrateAsync(cancellationToken);
         return name;

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Assay.Adapters.Storage.Postgres;
 
 /// <summary>Writes one page, within a transaction.</summary>
-internal sealed class PageWriter(NpgsqlConnection connection, Numbers numbers, PageCommit page)
+internal sealed class PageWriter(NpgsqlConnection connection, Memory memory, PageCommit page)
 {
     private const string Reject = """
         INSERT INTO rejected_records (id, run_id, payload_id, source, coin_id, reason, detail, location, excerpt, recorded_at)
@@ -28,10 +28,11 @@ internal sealed class PageWriter(NpgsqlConnection connection, Numbers numbers, P
 
     public async Task<PageOutcome> WriteAsync(bool trustLatest, CancellationToken cancellationToken)
     {
+        var numbers = memory.Numbers;
         await numbers.LearnAsync(connection, [page.Source], cancellationToken);
         var source = numbers.Of(page.Source);
         await new IdentityWriter(connection, numbers).WriteAsync(page.Identity, cancellationToken);
-        var outcome = await new QuoteWriter(connection, numbers).WriteAsync(page.Quotes, trustLatest, cancellationToken);
+        var outcome = await new QuoteWriter(connection, memory).WriteAsync(page.Quotes, trustLatest, cancellationToken);
         await new CandleWriter(connection, numbers).WriteAsync(page.Candles, cancellationToken);
         await new CoverageWriter(connection, source).WriteAsync(page.Coverage, cancellationToken);
         await WriteRejectionsAsync(source, cancellationToken);

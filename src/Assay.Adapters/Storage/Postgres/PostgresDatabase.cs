@@ -5,7 +5,7 @@ using Npgsql;
 namespace Assay.Adapters.Storage.Postgres;
 
 /// <summary>A PostgreSQL database, with a replica for reading where there is one.</summary>
-internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
+internal sealed class PostgresDatabase : IDatabase, IDisposable
 {
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
 
@@ -80,10 +80,9 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         return await Primary.RunAsync(work, cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await Primary.DisposeAsync();
-        if (_replica is not null)
-            await _replica.DisposeAsync();
+        Primary.Dispose();
+        _replica?.Dispose();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class PostgresMarketStore(PostgresDatabase database, Writer writ
 
     public async Task RegisterSourcesAsync(IReadOnlyCollection<SourceInfo> sources, CancellationToken cancellationToken) => await writer.CommitAsync(async (connection, _, token) =>
     {
-        await writer.Numbers.LearnAsync(connection, sources.Select(source => source.Id), token);
+        await writer.Memory.Numbers.LearnAsync(connection, sources.Select(source => source.Id), token);
         foreach (var source in sources)
         {
             await connection.ExecuteAsync(
@@ -71,7 +71,7 @@ internal sealed class PostgresMarketStore(PostgresDatabase database, Writer writ
             if (hasChangedElsewhere && !page.Identity.IsEmpty)
                 return null;
 
-            var outcome = await new PageWriter(connection, writer.Numbers, page).WriteAsync(trustLatest, token);
+            var outcome = await new PageWriter(connection, writer.Memory, page).WriteAsync(trustLatest, token);
             // The first attempt may have been committed although its answer was lost; then nobody has been told of its quotes.
             return attempts++ == 0 ? outcome : outcome with { Changed = page.Quotes };
         }, cancellationToken);

@@ -86,6 +86,7 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
                 return rows;
             }
 
+            writer.Memory.Forget(); // it does not know of these
             await connection.ExecuteAsync(sql.DeleteIncoming(), [], token);
             await connection.ExecuteAsync(sql.InsertIncoming(), [], token);
             if (MoveSequence.TryGetValue(table, out var move))
@@ -98,7 +99,7 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
     {
         await StageAsync(connection, [.. table.Columns.Take(table.KeyLength)], rows, token);
         await connection.ExecuteAsync(RowSql.Of(table).DeleteIncoming(), [], token);
-        writer.Numbers.Forget(); // names may be among them
+        writer.Memory.Forget(); // it may have known of these
         return rows;
     }, cancellationToken);
 
@@ -164,12 +165,12 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
             var column = i;
             var names = rows.Select(row => (string)row[column]!).Distinct();
             if (table.Columns[i].Kind == ColumnKind.Source)
-                await writer.Numbers.LearnAsync(connection, names.Select(name => new SourceId(name)), cancellationToken);
+                await writer.Memory.Numbers.LearnAsync(connection, names.Select(name => new SourceId(name)), cancellationToken);
             if (table.Columns[i].Kind != ColumnKind.Asset)
                 continue;
             var assets = names.Select(name => new AssetId(name)).ToList();
-            await writer.Numbers.LearnAsync(connection, assets, cancellationToken);
-            assets.ForEach(asset => writer.Numbers.Of(asset)); // says which one is not there
+            await writer.Memory.Numbers.LearnAsync(connection, assets, cancellationToken);
+            assets.ForEach(asset => writer.Memory.Numbers.Of(asset)); // says which one is not there
         }
     }
 

@@ -1,6 +1,5 @@
 using Assay.Ingestion;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Assay.Adapters.Storage.Postgres;
 
@@ -8,10 +7,9 @@ namespace Assay.Adapters.Storage.Postgres;
 /// Writes quotes into the history and the newest of each series into latest_quotes. Nobody else writes meanwhile, so that what was looked
 /// up holds: quotes that are newer than the latest of their series, or not found, are copied straight into the table.
 /// </summary>
-internal sealed class QuoteWriter(NpgsqlConnection connection, Numbers numbers)
+internal sealed class QuoteWriter(NpgsqlConnection connection, Memory memory)
 {
-    private const string Copy =
-        "COPY quotes (asset_id, source, observed_at, recorded_at, price, market_cap, volume_24h) FROM STDIN (FORMAT binary)";
+    private const string Columns = "asset_id, source, observed_at, recorded_at, price, market_cap, volume_24h";
 
     private const string Stored = """
         SELECT k.n::int, q.recorded_at, q.price, q.market_cap, q.volume_24h
@@ -41,8 +39,9 @@ internal sealed class QuoteWriter(NpgsqlConnection connection, Numbers numbers)
             return PageOutcome.Empty;
 
         var keyed = await SortAsync(quotes, cancellationToken);
-        var latest = new LatestWriter(connection);
-        var known = await latest.FindTimesAsync(keyed, cancellationToken);
+        var latest = new LatestWriter(connection, memory.LatestTimes);
+        var newest = await latest.FindNewestAsync(keyed, cancellationToken);
+        var known = memory.LatestTimes;
         var (fresh, doubtful) = Split(keyed, quote => trustLatest && (!known.TryGetValue(quote.Series, out var time) || quote.ObservedAt > time));
         var found = await FindStoredAsync(doubtful, cancellationToken);
         var corrected = found.Where(pair => pair.Value.IsReplacedBy(pair.Key.Quote)).Select(pair => pair.Key).ToList();
@@ -50,7 +49,7 @@ internal sealed class QuoteWriter(NpgsqlConnection connection, Numbers numbers)
         fresh.AddRange(doubtful.Where(quote => !found.ContainsKey(quote)));
         await CopyAsync(fresh, cancellationToken);
         await CorrectAsync(corrected, cancellationToken);
-        var nowLatest = await latest.WriteAsync(keyed, known, cancellationToken);
+        var nowLatest = await latest.WriteAsync(newest, cancellationToken);
 
         var changed = new bool[quotes.Count];
         foreach (var quote in fresh.Concat(corrected).Concat(nowLatest))
@@ -60,11 +59,12 @@ internal sealed class QuoteWriter(NpgsqlConnection connection, Numbers numbers)
 
     private async Task<KeyedQuote[]> SortAsync(IReadOnlyList<Quote> quotes, CancellationToken cancellationToken)
     {
+        var numbers = memory.Numbers;
         await numbers.LearnAsync(connection, quotes.Select(quote => quote.Source).Distinct(), cancellationToken);
         await numbers.LearnAsync(connection, quotes.Select(quote => quote.Asset), cancellationToken);
         var keyed = new KeyedQuote[quotes.Count];
         for (var i = 0; i < keyed.Length; i++)
-            keyed[i] = new KeyedQuote(new Series(numbers.Of(quotes[i].Asset), numbers.Of(quotes[i].Source)), quotes[i], i);
+            keyed[i] = KeyedQuote.Of(new Series(numbers.Of(quotes[i].Asset), numbers.Of(quotes[i].Source)), quotes[i], i);
         Array.Sort(keyed);
         return keyed;
     }
@@ -95,17 +95,13 @@ internal sealed class QuoteWriter(NpgsqlConnection connection, Numbers numbers)
         if (quotes.Count == 0)
             return;
 
-        await using var copy = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
-        foreach (var quote in quotes)
+        await using var copy = await BinaryCopy.StartAsync(connection, "quotes", Columns, cancellationToken);
+        foreach (var (series, quote, _) in quotes)
         {
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(quote.Series.Asset, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(quote.Series.Source, NpgsqlDbType.Smallint, cancellationToken);
-            await copy.WriteAsync(quote.ObservedAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
-            await copy.WriteAsync(quote.Quote.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
-            await copy.WriteAsync(quote.Price, NpgsqlDbType.Double, cancellationToken);
-            await copy.WriteAsync(quote.Quote.Figures.MarketCap, NpgsqlDbType.Double, cancellationToken);
-            await copy.WriteAsync(quote.Quote.Figures.Volume24h, NpgsqlDbType.Double, cancellationToken);
+            var figures = quote.Figures;
+            copy.StartRow(7).Write(series.Asset).Write(series.Source).Write(quote.ObservedAt).Write(quote.RecordedAt)
+                .Write(figures.Price).Write(figures.MarketCap).Write(figures.Volume24h);
+            await copy.FlushAsync(cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);
@@ -120,7 +116,7 @@ internal sealed class QuoteWriter(NpgsqlConnection connection, Numbers numbers)
         await connection.ExecuteAsync(Correct,
         [
             quotes.Map(quote => quote.Series.Asset), quotes.Map(quote => quote.Series.Source), quotes.Map(quote => quote.ObservedAt),
-            quotes.Map(quote => quote.Quote.RecordedAt), quotes.Map(quote => quote.Price),
+            quotes.Map(quote => quote.Quote.RecordedAt), quotes.Map(quote => quote.Quote.Figures.Price),
             quotes.Map(quote => quote.Quote.Figures.MarketCap), quotes.Map(quote => quote.Quote.Figures.Volume24h), from, to,
         ], cancellationToken);
     }

@@ -13,8 +13,10 @@ internal readonly record struct KeyedQuote(Series Series, Quote Quote, int Place
 {
     public DateTimeOffset ObservedAt => Quote.ObservedAt;
 
-    public double Price => Quote.Figures.Price
-        ?? throw new StoreException($"The quote of '{Quote.Asset}' at {Quote.Source} has no price and cannot be stored. Quotes are validated before they are.");
+    /// <exception cref="StoreException">The quote has no price.</exception>
+    public static KeyedQuote Of(Series series, Quote quote, int place) => quote.Figures.Price is not null
+        ? new(series, quote, place)
+        : throw new StoreException($"The quote of '{quote.Asset}' at {quote.Source} has no price and cannot be stored. Quotes are validated before they are.");
 
     /// <summary>The order of the table's key, so that neighbours in the index are written one after the other.</summary>
     public int CompareTo(KeyedQuote other) => Series.CompareTo(other.Series) is var order and not 0 ? order : ObservedAt.CompareTo(other.ObservedAt);

@@ -9,7 +9,7 @@ namespace Assay.Adapters.Storage.Postgres;
 /// Lends connections of its pool to pieces of work. What fails on the way to the database is tried again for a while, so a piece of work
 /// has to be right when it is done twice: it may have been committed although the answer was lost.
 /// </summary>
-internal sealed class Server : IAsyncDisposable
+internal sealed class Server : IDisposable
 {
     /// <summary>How long an outage may last before it is told to whoever waits.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -57,7 +57,7 @@ internal sealed class Server : IAsyncDisposable
 
     public Exception Explain(Exception exception) => PostgresErrors.Explain(exception, _address);
 
-    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+    public void Dispose() => _pool.Dispose();
 
     private static NpgsqlDataSource CreatePool(NpgsqlConnectionStringBuilder address)
     {

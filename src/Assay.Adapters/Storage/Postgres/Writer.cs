@@ -9,6 +9,9 @@ namespace Assay.Adapters.Storage.Postgres;
 /// </summary>
 internal sealed class Writer(PostgresDatabase database) : IDisposable
 {
+    // A page is joined to the tables in memory.
+    private const string Begin = "SET LOCAL work_mem = '64MB'; UPDATE store_state SET version = version + 1 RETURNING version";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -16,7 +19,7 @@ internal sealed class Writer(PostgresDatabase database) : IDisposable
     private bool _wasAsked;
     private bool _hasChanged = true;
 
-    public Numbers Numbers { get; } = new();
+    public Memory Memory { get; } = new();
 
     /// <summary>
     /// Runs the work in a transaction, which is durable when this returns. The work learns whether another process has written since
@@ -45,7 +48,7 @@ internal sealed class Writer(PostgresDatabase database) : IDisposable
                 async (connection, token) => (await connection.QueryAsync("SELECT version FROM store_state", [], row => row.GetInt64(0), token))[0], cancellationToken);
             var hasChanged = _hasChanged || version != _version;
             if (hasChanged)
-                Numbers.Forget();
+                Memory.Forget();
             (_version, _hasChanged, _wasAsked) = (version, false, true);
             return hasChanged;
         }
@@ -63,11 +66,10 @@ internal sealed class Writer(PostgresDatabase database) : IDisposable
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var version = (await connection.QueryAsync(
-                "UPDATE store_state SET version = version + 1 RETURNING version", [], row => row.GetInt64(0), cancellationToken))[0];
+            var version = (await connection.QueryAsync(Begin, [], row => row.GetInt64(0), cancellationToken))[0];
             var isForeign = version != _version + 1;
             if (isForeign)
-                Numbers.Forget(); // another process may have renamed an asset
+                Memory.Forget(); // another process may have renamed an asset
             if (await work(connection, _wasAsked && (_hasChanged || isForeign), cancellationToken) is not { } result)
             {
                 await transaction.RollbackAsync(cancellationToken);
@@ -80,7 +82,7 @@ internal sealed class Writer(PostgresDatabase database) : IDisposable
         }
         catch
         {
-            Numbers.Forget(); // some of them may have been given out by the transaction that is now undone
+            Memory.Forget(); // some of them may have been given out by the transaction that is now undone
             throw;
         }
     }
