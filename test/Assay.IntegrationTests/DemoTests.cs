@@ -184,7 +184,7 @@ public sealed class DemoTests(DemoServer demo)
         string[] paths =
         [
             "/data", "/stats", "/deviation", "/health", "/health/live", "/health/ready", "/fetch-crypto", "/api/v1/health", "/api/v1/cryptos",
-            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/history", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected",
+            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/history", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
         ];
         Assert.Equal(paths.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
     }

@@ -6,7 +6,7 @@ namespace Assay.IntegrationTests.Faults;
 /// <summary>Stands between the program and PostgreSQL, and now and then tears the connection in the middle of a COPY.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
-    /// <summary>The message by which a client sends rows of a COPY, see "Message Formats" in PostgreSQL's manual.</summary>
+    /// <summary>The message by which a client sends rows of a COPY.</summary>
     private const byte CopyData = (byte)'d';
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -74,11 +74,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private async Task PumpAsync(TcpClient from, TcpClient to, Func<bool> cutsNow, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
+        var messages = new ClientMessages();
         try
         {
             while (await from.GetStream().ReadAsync(buffer, cancellationToken) is var length and > 0)
             {
-                if (buffer[0] == CopyData && cutsNow())
+                if (messages.Has(CopyData, buffer.AsSpan(0, length)) && cutsNow())
                 {
                     Interlocked.Increment(ref _cuts);
                     await to.GetStream().WriteAsync(buffer.AsMemory(0, length / 2), cancellationToken);
