@@ -31,6 +31,7 @@ internal sealed class PostgresBundle : StoreBundle
         Runs = new PostgresRunBook(_database);
         Coverage = new PostgresCoverageStore(_database);
         Rows = new PostgresRowStore(_database, _writer);
+        Maintenance = new PostgresMaintenance(_database);
     }
 
     public PostgresCluster Cluster { get; }
@@ -53,7 +54,7 @@ internal sealed class PostgresBundle : StoreBundle
 
     public override IRowStore Rows { get; }
 
-    public override IMaintenance Maintenance => throw new NotSupportedException("PostgreSQL has no maintenance yet.");
+    public override IMaintenance Maintenance { get; }
 
     public static async Task<StoreBundle> CreateAsync()
     {
@@ -97,6 +98,14 @@ internal sealed class PostgresBundle : StoreBundle
         (await ReadAsync($"SELECT title FROM sources WHERE name = '{source}'", row => row.TextOrNull(0))).SingleOrDefault();
 
     public Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read) => Cluster.ReadAsync(Name, sql, read);
+
+    /// <summary>Partitions for rows that a test puts there itself.</summary>
+    public Task MakeMonthsAsync(DateTimeOffset first, int count) => _database.Partitions.EnsureAsync(
+        [
+            .. from table in new[] { Partitions.Quotes, Partitions.Candles, Partitions.Payloads }
+               from month in Enumerable.Range(0, count)
+               select Partition.Of(table, first.AddMonths(month)),
+        ], TestContext.Current.CancellationToken);
 
     /// <summary>Runs a statement of the test's own, as another program might.</summary>
     public Task ExecuteAsync(string sql) => Cluster.ExecuteAsync(Name, sql);

@@ -50,3 +50,10 @@ public sealed class PostgresRowStoreTests : RowStoreContract
 
     protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
 }
+
+public sealed class PostgresMaintenanceTests : MaintenanceContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}

@@ -20,6 +20,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    public string LogFile => Path.Combine(_folder, "log");
+
     /// <summary>Why none can be started here; null where that is possible.</summary>
     public static string? Missing => Programs is null ? "PostgreSQL is not installed: no initdb in /usr/lib/postgresql/*/bin or in PATH." : null;
 
@@ -112,7 +114,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Ends it as if it had crashed: no checkpoint, open transactions are lost.</summary>
     public Task StopImmediatelyAsync() => ControlAsync("stop", "-m", "immediate");
 
-    public Task RestartAsync() => ControlAsync("start", "-w", "-l", Path.Combine(_folder, "log"));
+    public Task RestartAsync() => ControlAsync("start", "-w", "-l", LogFile);
 
     /// <summary>Starts it again if it has given up by itself.</summary>
     public async Task EnsureRunningAsync()

@@ -71,17 +71,21 @@ internal sealed class PostgresMaintenance(PostgresDatabase database) : IMaintena
         NpgsqlConnection connection, Partition month, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync($"LOCK TABLE {month.Name} IN SHARE ROW EXCLUSIVE MODE", [], cancellationToken);
-        var waiting = await connection.ExecutePatientlyAsync(Of(PutAside, month), cancellationToken);
+        await connection.ExecutePatientlyAsync(Of(PutAside, month), cancellationToken);
+        var waiting = await connection.CountPatientlyAsync("waiting", cancellationToken);
         var rejected = await connection.ExecutePatientlyAsync(Of(RemoveRejected, month), cancellationToken);
         var processed = await connection.ExecutePatientlyAsync(Of(RemoveProcessed, month), cancellationToken);
-        var payloads = await database.Partitions.DropAsync(connection, month, cancellationToken) - waiting;
+        if (waiting > 0 && waiting == await connection.CountPatientlyAsync(month.Name, cancellationToken))
+            return (0, processed, rejected);
+
+        var payloads = await database.Partitions.DropAsync(connection, month, cancellationToken);
         if (waiting > 0)
         {
             await Partitions.MakeAsync(connection, month, cancellationToken);
             await connection.ExecuteAsync(PutBack, [], cancellationToken);
         }
 
-        return (payloads, processed, rejected);
+        return (payloads - waiting, processed, rejected);
     }
 
     private static string Of(string sql, Partition month) => sql.Replace("{0}", month.Name, StringComparison.Ordinal);
