@@ -23,7 +23,8 @@ internal sealed class ClientMessages
             {
                 found |= _hasBegun && _head[0] == type;
                 var taken = Math.Min(_left, piece.Length);
-                (_left, piece) = (_left - taken, piece[taken..]);
+                _left -= taken;
+                piece = piece[taken..];
                 continue;
             }
 
