@@ -36,14 +36,14 @@ internal sealed class PostgresRawStore(PostgresDatabase database) : IRawStore
         {Payload}, p.id
         FROM raw_backlog b JOIN raw_payloads p ON p.id = b.payload_id JOIN sources s ON s.id = p.source
         WHERE b.payload_id > $1 AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = p.run_id AND r.status = 'running')
-        ORDER BY b.payload_id LIMIT 8
+        ORDER BY b.payload_id LIMIT $2
         """;
 
     private const string Processed = $"""
         {Payload}, d.sequence
         FROM raw_processed d JOIN raw_payloads p ON p.id = d.payload_id JOIN sources s ON s.id = p.source
-        WHERE d.sequence > $1 AND s.name = coalesce($2, s.name) AND p.fetched_at BETWEEN $3 AND $4
-        ORDER BY d.sequence LIMIT 8
+        WHERE d.sequence > $1 AND s.name = coalesce($3, s.name) AND p.fetched_at BETWEEN $4 AND $5
+        ORDER BY d.sequence LIMIT $2
         """;
 
     public async Task<long> KeepAsync(Guid run, RawPayload payload, CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed class PostgresRawStore(PostgresDatabase database) : IRawStore
         while (true)
         {
             var piece = await database.Primary.RunAsync(
-                (connection, token) => connection.QueryAsync(sql, [last, .. values], row => (Kept: Read(row), Place: row.GetInt64(14)), token), cancellationToken);
+                (connection, token) => connection.QueryAsync(sql, [last, Piece, .. values], row => (Kept: Read(row), Place: row.GetInt64(14)), token), cancellationToken);
             foreach (var (kept, place) in piece)
             {
                 yield return kept with { Payload = kept.Payload with { Body = GzipBody.Decompress(kept.Payload.Body) } };

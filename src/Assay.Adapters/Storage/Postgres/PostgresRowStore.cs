@@ -63,7 +63,7 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
         var sql = RowSql.Of(table);
         if (!sql.IsByAsset)
             return (await connection.QueryAsync(sql.SelectLast, [], row => Read(table, row), token)).SingleOrDefault();
-        var assets = await connection.QueryAsync(sql.Assets + " DESC LIMIT 1", [], row => row.GetInt32(0), token);
+        var assets = await connection.QueryAsync(sql.LastAsset, [], row => row.GetInt32(0), token);
         return assets.Count == 0 ? null : (await connection.QueryAsync(sql.SelectLastOfAsset, [assets[0]], row => Read(table, row), token)).SingleOrDefault();
     }, cancellationToken);
 

@@ -24,10 +24,9 @@ internal sealed class RowSql
     public bool IsByAsset => _table.Columns[0].Kind == ColumnKind.Asset;
 
     /// <summary>The numbers and names of the assets that have rows.</summary>
-    public string Assets => $"""
-        SELECT a.id, a.slug FROM assets a CROSS JOIN LATERAL (SELECT FROM {_table.Name} t WHERE t.asset_id = a.id LIMIT 1) AS any_row
-        ORDER BY a.slug COLLATE "C"
-        """;
+    public string Assets => $"""{AnyAssets} ORDER BY a.slug COLLATE "C" """;
+
+    public string LastAsset => $"""{AnyAssets} ORDER BY a.slug COLLATE "C" DESC LIMIT 1""";
 
     /// <summary>All rows in the order of their keys.</summary>
     public string Select => $"{_select} ORDER BY {string.Join(", ", _key)}";
@@ -80,6 +79,9 @@ internal sealed class RowSql
         {InsertIncoming()}
         ON CONFLICT ({Names(_table.Columns.Take(_table.KeyLength))}) DO UPDATE SET {string.Join(", ", _table.Columns.Skip(_table.KeyLength).Select(column => $"{Quote(column)} = excluded.{Quote(column)}"))}
         """;
+
+    private string AnyAssets =>
+        $"SELECT a.id, a.slug FROM assets a CROSS JOIN LATERAL (SELECT FROM {_table.Name} t WHERE t.asset_id = a.id LIMIT 1) AS any_row";
 
     private static string Quote(Column column) => $"\"{column.Name}\"";
 
