@@ -11,6 +11,7 @@ internal static class Scenarios
         ["round"] = RoundScenario.RunAsync,
         ["cold-start"] = ColdStartScenario.RunAsync,
         ["pg-append"] = AppendScenario.RunAsync,
+        ["pg-latest"] = LatestScenario.RunAsync,
         ["pg-history"] = LongHistoryScenario.RunAsync,
     };
 
