@@ -18,7 +18,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
         var identifier = new Identifier(identity, board, payload.Source, payload.File is not null, payload.FetchedAt);
         var assets = Identify(identifier, good, parsed.Assets);
         var quotes = new Dictionary<(AssetId, DateTimeOffset), Quote>(good.Count);
-        var candles = new Dictionary<(AssetId, CandleInterval, DateTimeOffset), Candle>();
+        var candles = new Dictionary<(AssetId, CandleInterval, DateTimeOffset), Candle>(good.Count(record => record.Candle is not null));
 
         foreach (var record in good)
         {
@@ -67,7 +67,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
     {
         List<CoinDescription> coins =
         [
-            .. quotes.DistinctBy(quote => quote.CoinId)
+            .. FirstOfRuns(quotes).DistinctBy(quote => quote.CoinId)
                 .Select(quote => new CoinDescription(quote.CoinId, quote.Symbol, quote.Name, quote.Figures.Price, quote.ObservedAt)),
             .. listed.Select(asset => new CoinDescription(asset.CoinId, asset.Symbol, asset.Name, Contracts: asset.Contracts)),
         ];
@@ -77,6 +77,10 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
             byCoin[coins[i].CoinId] = assets[i];
         return byCoin;
     }
+
+    /// <summary>The rows of one coin mostly stand together in a file.</summary>
+    private static IEnumerable<ProviderQuote> FirstOfRuns(List<ProviderQuote> quotes) =>
+        quotes.Where((quote, index) => index == 0 || quote.CoinId != quotes[index - 1].CoinId);
 
     private static Quote ToQuote(ProviderQuote record, AssetId asset, RawPayload payload) => new()
     {

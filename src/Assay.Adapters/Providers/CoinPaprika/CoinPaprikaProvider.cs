@@ -57,10 +57,11 @@ internal sealed class CoinPaprikaProvider(ApiClient api, string? apiKey) : IPoll
             return new ParsedPage { Quotes = quotes, Rejections = rejections };
         }
 
-        return JsonRecords.TryRead(body, CoinPaprikaWireContext.Default.WireTicker, ToQuote, "$", out var quote, out var fault)
+        var whole = new RecordLocation("$");
+        return JsonRecords.TryRead(body, CoinPaprikaWireContext.Default.WireTicker, ToQuote, whole, out var quote, out var fault)
             ? new ParsedPage { Quotes = [quote] }
-            : new ParsedPage { Rejections = [JsonRecords.Reject(fault, "$", body)] };
+            : new ParsedPage { Rejections = [JsonRecords.Reject(fault, whole, body)] };
     }
 
-    private static ProviderQuote? ToQuote(WireTicker wire, string location) => wire.ToQuote(location);
+    private static ProviderQuote? ToQuote(WireTicker wire, RecordLocation location) => wire.ToQuote(location);
 }

@@ -35,7 +35,7 @@ public sealed class CsvFileTests : IDisposable
             parts.Select(part => Encoding.UTF8.GetString(part.Body.Span)));
         Assert.All(parts, part => Assert.Equal(("history", "import", 200, "text/csv", CsvFolder.Now), (part.Source.Name, part.Task, part.Status, part.ContentType, part.FetchedAt)));
         Assert.All(parts, part => Assert.StartsWith("file:///", part.Url));
-        Assert.Equal("50%? #1 &=+.csv line 4", _folder.Parse(parts).Quotes[^1].Location);
+        Assert.Equal("50%? #1 &=+.csv line 4", _folder.Parse(parts).Quotes[^1].Location.ToString());
         Assert.Equal([4, 5], parts.Select(part => part.File!.Line));
         Assert.Equal([false, true], parts.Select(part => part.File!.IsComplete));
     }

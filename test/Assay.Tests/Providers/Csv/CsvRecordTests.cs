@@ -18,7 +18,7 @@ public sealed class CsvRecordTests : IDisposable
         var page = await _folder.ImportAsync("\uFEFF\r\nTimestamp,Name,Price\r\n2024-03-01 10:00,Bitcoin,1\r\n\r\n2024-03-01 10:05,Bitcoin,2");
 
         Assert.Equal([1.0, 2.0], page.Quotes.Select(quote => quote.Figures.Price!.Value));
-        Assert.Equal(["prices.csv line 3", "prices.csv line 5"], page.Quotes.Select(quote => quote.Location));
+        Assert.Equal(["prices.csv line 3", "prices.csv line 5"], page.Quotes.Select(quote => quote.Location.ToString()));
         Assert.Empty(page.Rejections);
     }
 
@@ -29,7 +29,7 @@ public sealed class CsvRecordTests : IDisposable
 
         Assert.Equal(["The \"Coin\",\r\nInc", "5\" disk"], page.Quotes.Select(quote => quote.Name));
         Assert.Equal(["the-coin-inc", "5-disk"], page.Quotes.Select(quote => quote.CoinId));
-        Assert.Equal("prices.csv line 4", page.Quotes[1].Location);
+        Assert.Equal("prices.csv line 4", page.Quotes[1].Location.ToString());
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class CsvRecordTests : IDisposable
         var parts = await _folder.PartsAsync(_folder.Write($"{Header}2024-03-01 10:00,A,1\n{huge},B,2\n2024-03-01 10:01,C,3\n\"{huge}"));
         var page = _folder.Parse(parts);
 
-        Assert.Equal([("a", "prices.csv line 2"), ("c", "prices.csv line 4")], page.Quotes.Select(quote => (quote.CoinId, quote.Location)));
+        Assert.Equal([("a", "prices.csv line 2"), ("c", "prices.csv line 4")], page.Quotes.Select(quote => (quote.CoinId, quote.Location.ToString())));
         Assert.Equal(["prices.csv line 3", "prices.csv line 5"], page.Rejections.Select(rejection => rejection.Location));
         Assert.All(page.Rejections, rejection => Assert.Equal(Rejection.ExcerptLength, rejection.Excerpt.Length));
         Assert.All(parts, part => Assert.InRange(part.Body.Length, 0, PartCutter.MaxPartLength + Header.Length));
