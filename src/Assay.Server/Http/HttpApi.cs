@@ -9,7 +9,13 @@ internal static class HttpApi
     public static void AddHttpApi(this IServiceCollection services)
     {
         services.AddValidation();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Assay";
+            document.Info.Version = ProgramVersion.Text;
+            document.Info.Description = "Market data of your own, proven against several sources. Money is in USD, changes are percent, times are UTC.";
+            return Task.CompletedTask;
+        }));
         services.AddExceptionHandler<Problems>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that Problems can name the parameter
