@@ -59,10 +59,5 @@ public readonly record struct CandleInterval
         return null;
     }
 
-    // The width alone tells them apart, and is cheaper to compare than the name.
-    public bool Equals(CandleInterval other) => Width == other.Width;
-
-    public override int GetHashCode() => Width.GetHashCode();
-
     public override string ToString() => Name;
 }

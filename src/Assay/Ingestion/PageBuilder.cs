@@ -67,7 +67,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
     {
         List<CoinDescription> coins =
         [
-            .. FirstOfRuns(quotes).DistinctBy(quote => quote.CoinId)
+            .. quotes.DistinctBy(quote => quote.CoinId)
                 .Select(quote => new CoinDescription(quote.CoinId, quote.Symbol, quote.Name, quote.Figures.Price, quote.ObservedAt)),
             .. listed.Select(asset => new CoinDescription(asset.CoinId, asset.Symbol, asset.Name, Contracts: asset.Contracts)),
         ];
@@ -77,10 +77,6 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
             byCoin[coins[i].CoinId] = assets[i];
         return byCoin;
     }
-
-    /// <summary>The rows of one coin mostly stand together in a file.</summary>
-    private static IEnumerable<ProviderQuote> FirstOfRuns(List<ProviderQuote> quotes) =>
-        quotes.Where((quote, index) => index == 0 || quote.CoinId != quotes[index - 1].CoinId);
 
     private static Quote ToQuote(ProviderQuote record, AssetId asset, RawPayload payload) => new()
     {

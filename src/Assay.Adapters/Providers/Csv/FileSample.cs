@@ -18,21 +18,14 @@ internal static class FileSample
         var row = new CsvRow(header.Separator, header.Columns.Count);
         while (TryNextRow(header, ref rows, isFinal, ref row))
         {
-            var cell = row[header[Field.Time]];
-            if (BeginsWithYear(cell))
-                continue;
-
-            var dayFirstReads = TimeCell.TryParse(cell, monthFirst: false, out _);
-            var monthFirstReads = TimeCell.TryParse(cell, monthFirst: true, out _);
+            var dayFirstReads = TimeCell.TryParse(row[header[Field.Time]], monthFirst: false, out _);
+            var monthFirstReads = TimeCell.TryParse(row[header[Field.Time]], monthFirst: true, out _);
             isDayFirst |= dayFirstReads && !monthFirstReads;
             isMonthFirst |= monthFirstReads && !dayFirstReads;
         }
 
         return isMonthFirst && !isDayFirst;
     }
-
-    /// <summary>Or is an epoch: either is read the same way in any order, and most files are such.</summary>
-    private static bool BeginsWithYear(ReadOnlySpan<byte> cell) => cell.Length > 2 && !cell[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private static CandleInterval? IntervalOf(CsvHeader header, ReadOnlySpan<byte> rows, bool isFinal, bool monthFirst)
     {

@@ -6,25 +6,25 @@ namespace Assay.Adapters.Storage.Sqlite;
 /// The calls that every row makes a dozen times, without counting references to the statement on each: whoever calls owns it.
 /// Binding a number returns at once, so the garbage collector need not be told of it either.
 /// </summary>
-internal static partial class SqliteCalls
+internal static class SqliteCalls
 {
     public const string Library = "e_sqlite3";
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_bind_int64")]
+    [DllImport(Library, EntryPoint = "sqlite3_bind_int64")]
     [SuppressGCTransition]
-    public static partial int Bind(nint statement, int parameter, long value);
+    public static extern int Bind(nint statement, int parameter, long value);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_bind_double")]
+    [DllImport(Library, EntryPoint = "sqlite3_bind_double")]
     [SuppressGCTransition]
-    public static partial int Bind(nint statement, int parameter, double value);
+    public static extern int Bind(nint statement, int parameter, double value);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_bind_null")]
+    [DllImport(Library, EntryPoint = "sqlite3_bind_null")]
     [SuppressGCTransition]
-    public static partial int BindNull(nint statement, int parameter);
+    public static extern int BindNull(nint statement, int parameter);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_step")]
-    public static partial int Step(nint statement);
+    [DllImport(Library, EntryPoint = "sqlite3_step")]
+    public static extern int Step(nint statement);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_reset")]
-    public static partial int Reset(nint statement);
+    [DllImport(Library, EntryPoint = "sqlite3_reset")]
+    public static extern int Reset(nint statement);
 }

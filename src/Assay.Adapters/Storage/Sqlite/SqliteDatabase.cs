@@ -46,13 +46,16 @@ internal sealed class SqliteDatabase(string path, TimeProvider clock, ILogger<Sq
     }
 
     /// <summary>Runs the work in a transaction of its own, which is durable when this returns, or rolled back when it throws.</summary>
-    public async Task<T> WriteAsync<T>(Func<Writer, T> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<Writer, T> work, CancellationToken cancellationToken) =>
+        WriteAsync(Durability.OutlivesPowerCut, work, cancellationToken);
+
+    public async Task<T> WriteAsync<T>(Durability durability, Func<Writer, T> work, CancellationToken cancellationToken)
     {
         await EnterAsync(_writing, cancellationToken);
         try
         {
             _writer ??= Writer.Open(path);
-            return _writer.Commit(work);
+            return _writer.Commit(durability, work);
         }
         finally
         {

@@ -27,7 +27,7 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         // The slow part comes first, so that nobody waits for it.
         var body = Compress(payload.Body.Span);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(payload.Body.Span));
-        return database.WriteAsync(writer =>
+        return database.WriteAsync(Durability.OutlivesProcess, writer =>
         {
             var connection = writer.Connection;
             var file = payload.File;

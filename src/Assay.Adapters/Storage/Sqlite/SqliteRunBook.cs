@@ -37,7 +37,7 @@ internal sealed class SqliteRunBook(SqliteDatabase database) : IRunBook
         FROM rejected_records r JOIN sources s ON s.id = r.source
         """;
 
-    public Task BeginAsync(Run run, CancellationToken cancellationToken) => database.WriteAsync(writer => writer.Connection.Prepare(Insert)
+    public Task BeginAsync(Run run, CancellationToken cancellationToken) => database.WriteAsync(Durability.OutlivesProcess, writer => writer.Connection.Prepare(Insert)
         .Bind(run.Id).Bind(writer.Numbers.Of(run.Source)).Bind(run.Task).Bind(run.Status).Bind(run.StartedAt).Bind(run.FinishedAt)
         .Bind(run.RecordsProcessed).Bind(run.RecordsRejected).Bind(run.Error).Bind(run.Owner).Execute(), cancellationToken);
 

@@ -63,7 +63,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     public Statement Reset()
     {
         _bound = 0;
-        SqliteCalls.Reset(_native); // repeats the code of a failed step, which has been thrown already
+        _ = SqliteCalls.Reset(_native); // repeats the code of a failed step, which has been thrown already
         return this;
     }
 

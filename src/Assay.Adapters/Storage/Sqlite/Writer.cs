@@ -3,6 +3,8 @@ namespace Assay.Adapters.Storage.Sqlite;
 /// <summary>The connection that writes, with the numbers of the names it has met.</summary>
 internal sealed class Writer : IDisposable
 {
+    private Durability? _durability;
+
     private Writer(Connection connection) => (Connection, Numbers) = (connection, new Numbers(connection));
 
     public Connection Connection { get; }
@@ -10,12 +12,15 @@ internal sealed class Writer : IDisposable
     public Numbers Numbers { get; }
 
     public static Writer Open(string path) => new(Connection.Open(path, create: false,
-        // FULL: what was committed outlives a power cut, not only our own end.
-        "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -16000",
+        "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -16000",
         "PRAGMA wal_autocheckpoint = 4000", "PRAGMA journal_size_limit = 67108864"));
 
-    public T Commit<T>(Func<Writer, T> work)
+    public T Commit<T>(Durability durability, Func<Writer, T> work)
     {
+        if (_durability != durability)
+            Connection.RunScript(durability == Durability.OutlivesPowerCut ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        _durability = durability;
+
         try
         {
             return Connection.InTransaction(() =>
