@@ -36,7 +36,7 @@ internal sealed class CsvProvider(TimeProvider clock) : IFileProvider
             ? import.Progress
             : import.Progress with { Offset = header.Length, Line = 1 + header.Lines };
         file.MoveTo(progress.Offset);
-        using var cutter = new PartCutter(file, header.Rows, progress, import.RowsPerPart);
+        var cutter = new PartCutter(file, header.Rows, progress, import.RowsPerPart);
         var payload = new RawPayload
         {
             Source = import.Source,

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Assay.Providers;
 
 namespace Assay.Adapters.Providers.Csv;
@@ -10,12 +9,12 @@ namespace Assay.Adapters.Providers.Csv;
 internal readonly record struct FilePart(ReadOnlyMemory<byte> Rows, long FirstLine, FileProgress After);
 
 /// <summary>Cuts a file into parts between records. However long the file is, it holds one part in memory.</summary>
-internal sealed class PartCutter(CsvFile file, RecordScanner scanner, FileProgress progress, int rowsPerPart) : IDisposable
+internal sealed class PartCutter(CsvFile file, RecordScanner scanner, FileProgress progress, int rowsPerPart)
 {
     /// <summary>Most bytes of a part; a record of the greatest length and what has to be seen behind it fits in several times.</summary>
     public const int MaxPartLength = 4 * RecordScanner.MaxLength;
 
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(progress.Length - progress.Offset, 1, MaxPartLength));
+    private readonly byte[] _buffer = new byte[Math.Clamp(progress.Length - progress.Offset, 1, MaxPartLength)];
     private FileProgress _progress = progress;
     private long _unread = progress.Length - progress.Offset;
     private int _start;
@@ -52,8 +51,6 @@ internal sealed class PartCutter(CsvFile file, RecordScanner scanner, FileProgre
 
         return Cut(length, length, lines);
     }
-
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
     private static bool IsBlank(ReadOnlySpan<byte> record) => record[0] <= ' ' && record.Trim(" \t\r\n"u8).IsEmpty;
 
