@@ -19,8 +19,7 @@ internal static class SqliteLibrary
     private static bool Bind()
     {
         var handle = Handle.Value;
-        foreach (var assembly in new[] { typeof(SQLite3Provider_e_sqlite3).Assembly, typeof(SqliteCalls).Assembly })
-            NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == SqliteCalls.Library ? handle : 0);
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == "e_sqlite3" ? handle : 0);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
         raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0); // its statistics put a global lock around every allocation
         if (raw.sqlite3_libversion_number() < OldestVersion)

@@ -6,14 +6,13 @@ namespace Assay.Adapters.Storage.Sqlite;
 /// <summary>A prepared statement. Its parameters are bound in their order; nothing is boxed on the way.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
 {
-    private readonly nint _native = handle.DangerousGetHandle();
     private int _bound;
 
-    public Statement Bind(long value) => Checked(SqliteCalls.Bind(_native, ++_bound, value));
+    public Statement Bind(long value) => Checked(raw.sqlite3_bind_int64(handle, ++_bound, value));
 
     public Statement Bind(long? value) => value is { } number ? Bind(number) : BindNull();
 
-    public Statement Bind(double value) => Checked(SqliteCalls.Bind(_native, ++_bound, value));
+    public Statement Bind(double value) => Checked(raw.sqlite3_bind_double(handle, ++_bound, value));
 
     public Statement Bind(double? value) => value is { } number ? Bind(number) : BindNull();
 
@@ -53,7 +52,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     /// <summary>Begins to run; disposing the rows makes the statement ready for the next time.</summary>
     public Rows Query() => new(this, handle);
 
-    public bool Step() => SqliteCalls.Step(_native) switch
+    public bool Step() => raw.sqlite3_step(handle) switch
     {
         raw.SQLITE_ROW => true,
         raw.SQLITE_DONE => false,
@@ -63,13 +62,13 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     public Statement Reset()
     {
         _bound = 0;
-        _ = SqliteCalls.Reset(_native); // repeats the code of a failed step, which has been thrown already
+        raw.sqlite3_reset(handle); // repeats the code of a failed step, which has been thrown already
         return this;
     }
 
     public void Dispose() => handle.Dispose();
 
-    private Statement BindNull() => Checked(SqliteCalls.BindNull(_native, ++_bound));
+    private Statement BindNull() => Checked(raw.sqlite3_bind_null(handle, ++_bound));
 
     private Statement Checked(int code) => code == raw.SQLITE_OK ? this : throw connection.Explain(code);
 }
