@@ -1,3 +1,4 @@
+using Assay.Candles;
 using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
@@ -69,6 +70,44 @@ public abstract class MarketStoreContract : StoreContract
             await CommitAsync(Make.Page(Make.Quote(Bitcoin, Noon, price)));
 
         Assert.Equal([1.0, 2.0], (await Store.ReadCorrectionsAsync(Bitcoin)).Select(correction => correction.Price).Order());
+    }
+
+    /// <summary>Lengths around that of the statements which insert several rows.</summary>
+    [Theory]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(50)]
+    public async Task The_history_of_several_assets_is_kept_whole_in_whatever_order_it_comes(int length)
+    {
+        await CommitAsync(Make.Identities(Bitcoin, Ether));
+        Quote[] quotes = [.. Enumerable.Range(0, length).Reverse().SelectMany(i => new[]
+        {
+            Make.Quote(Bitcoin, Noon.AddDays(i), i + 1),
+            Make.Quote(Ether, Noon.AddDays(i), i + 1001),
+        })];
+
+        var outcome = await CommitAsync(Make.Page(quotes));
+
+        Assert.Equal((2 * length, 0, 0), (outcome.Stored, outcome.Corrected, outcome.Unchanged));
+        Assert.Equal(quotes, outcome.Changed);
+        Assert.Equal(Enumerable.Range(1, length).Select(i => (double)i), (await HistoryAsync(Bitcoin)).Select(quote => quote.Price).Order());
+        Assert.Equal(Enumerable.Range(1001, length).Select(i => (double)i), (await HistoryAsync(Ether)).Select(quote => quote.Price).Order());
+        Assert.Equal(length, (await Store.Market.LatestAsync(Cancellation))[(Gecko, Bitcoin)].Figures.Price);
+    }
+
+    [Fact]
+    public async Task Of_a_history_that_is_known_in_part_new_corrected_and_unchanged_quotes_are_told_apart()
+    {
+        await CommitAsync(Make.Identities(Bitcoin));
+        await CommitAsync(Make.Page(Make.Quote(Bitcoin, Noon.AddDays(20), 20), Make.Quote(Bitcoin, Noon.AddDays(30), 1)));
+        Quote[] quotes = [.. Enumerable.Range(0, 50).Select(i => Make.Quote(Bitcoin, Noon.AddDays(i), i == 0 ? 0.5 : i))];
+
+        var outcome = await CommitAsync(Make.Page(quotes));
+
+        Assert.Equal((48, 1, 1), (outcome.Stored, outcome.Corrected, outcome.Unchanged));
+        Assert.Equal(quotes.Where((_, day) => day != 20), outcome.Changed);
+        Assert.Equal(1, Assert.Single(await Store.ReadCorrectionsAsync(Bitcoin)).Price);
     }
 
     [Fact]
@@ -217,6 +256,20 @@ public abstract class MarketStoreContract : StoreContract
         await CommitAsync(page with { Candles = [Make.Candle(Bitcoin, Noon, 21, null, Noon.AddHours(3))] });
 
         Assert.Equal(new StoredCandle("1d", Noon, 10, 30, 5, 21, 1.5, null, 3, Noon.AddHours(3)), Assert.Single(await Store.ReadCandlesAsync(Bitcoin)));
+    }
+
+    [Fact]
+    public async Task Of_many_candles_only_the_one_that_differs_gets_a_new_revision()
+    {
+        await CommitAsync(Make.Identities(Bitcoin));
+        Candle[] candles = [.. Enumerable.Range(0, 37).Select(day => Make.Candle(Bitcoin, Noon.AddDays(day), 20))];
+        await CommitAsync(Make.Page() with { Candles = candles });
+
+        await CommitAsync(Make.Page() with { Candles = [.. candles.Select((candle, day) => day == 9 ? candle with { Prices = candle.Prices with { Close = 21 } } : candle)] });
+
+        var stored = await Store.ReadCandlesAsync(Bitcoin);
+        Assert.Equal(37, stored.Count);
+        Assert.Equal((Noon.AddDays(9), 21.0, 2), Assert.Single(stored.Select(candle => (candle.OpenedAt, candle.Close, candle.Revision)), candle => candle.Revision > 1));
     }
 
     [Fact]
