@@ -3,6 +3,11 @@ using System.Globalization;
 
 namespace Assay.Benchmarks;
 
+/// <param name="Seconds">By the clock.</param>
+/// <param name="Processor">Seconds of all threads of this process.</param>
+/// <param name="Allocated">Bytes.</param>
+internal readonly record struct Cost(double Seconds, double Processor, long Allocated);
+
 internal static class Measure
 {
     public const int Rounds = 5;
@@ -19,6 +24,15 @@ internal static class Measure
         var started = Stopwatch.GetTimestamp();
         await work();
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>On a shared machine processor time and garbage say more than the clock does.</summary>
+    public static async Task<Cost> CostAsync(Func<Task> work)
+    {
+        var processor = Environment.CpuUsage.TotalTime;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var seconds = await SecondsAsync(work);
+        return new Cost(seconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 
     public static double Median(IEnumerable<double> values)

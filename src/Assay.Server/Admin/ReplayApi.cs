@@ -23,9 +23,9 @@ internal static class ReplayApi
         var request = new ReplayRequest(query.From, query.To, KnownSources.Id(query.Source));
         if (query.Diff is true)
             return TypedResults.Ok(ReplayRow.Of(await replayer.CompareAsync(request, progress: null, cancellationToken)));
-        return replayer.Start(request, progress: null, lifetime.ApplicationStopping) is { } started
-            ? TypedResults.Accepted((string?)null, new StartedRuns([started.Run.Id]))
-            : Problems.Conflict("Another replay is under way. Ask again when it has ended; /api/v1/runs?task=replay tells.");
+        if (replayer.Start(request, progress: null, lifetime.ApplicationStopping) is not { } started)
+            return Problems.Conflict("Another replay is under way. Ask again when it has ended; /api/v1/runs?task=replay tells.");
+        return await StartedRuns.AcceptAsync([started.Run], cancellationToken);
     }
 }
 

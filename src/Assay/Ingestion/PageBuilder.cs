@@ -19,7 +19,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
         var identifier = new Identifier(identity, board, payload.Source, payload.File is not null, payload.FetchedAt);
         var assets = Identify(identifier, good, listed);
         var quotes = new Dictionary<(AssetId, DateTimeOffset), Quote>(good.Count);
-        var candles = new Dictionary<(AssetId, CandleInterval, DateTimeOffset), Candle>();
+        var candles = new Dictionary<(AssetId, CandleInterval, DateTimeOffset), Candle>(good.Count(record => record.Candle is not null));
 
         foreach (var record in good)
         {

@@ -47,7 +47,7 @@ internal static class QuoteCheck
             : null;
 
     private static Rejection Reject(ProviderQuote quote, string reason, string detail) =>
-        new(quote.CoinId, reason, detail, quote.Location, Excerpt(quote));
+        new(quote.CoinId, reason, detail, quote.Location.ToString(), Excerpt(quote));
 
     private static string Excerpt(ProviderQuote quote) => FormattableString.Invariant(
         $"id={quote.CoinId} symbol={quote.Symbol} name={quote.Name} price={quote.Figures.Price} market_cap={quote.Figures.MarketCap} volume_24h={quote.Figures.Volume24h} observed_at={quote.ObservedAt:O}");

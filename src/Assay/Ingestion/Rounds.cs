@@ -75,8 +75,9 @@ public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, Run
 }
 
 /// <param name="Id">The run in the books.</param>
+/// <param name="Begun">Ends when the run stands in the books; fails with <see cref="Storage.StoreException"/> where they cannot be written.</param>
 /// <param name="Completion">Ends with the run, never fails.</param>
-public sealed record StartedRun(Guid Id, Task<RunResult> Completion);
+public sealed record StartedRun(Guid Id, Task Begun, Task<RunResult> Completion);
 
 /// <param name="Status">One of <see cref="RunStatus"/>.</param>
 /// <param name="Pages">What became of its records.</param>

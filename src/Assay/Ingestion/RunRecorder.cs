@@ -53,10 +53,12 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, TimeProvider c
             StartedAt = now.ToWholeMilliseconds(),
             Owner = Owner.Self,
         };
-        var completion = RunAsync(run, work, limit, progress, cancellationToken);
+        // Whoever asked for the run gets its id first.
+        var begun = Task.Run(() => book.BeginAsync(run, cancellationToken), CancellationToken.None);
+        var completion = RunAsync(run, begun, work, limit, progress, cancellationToken);
         _underWay[run.Id] = completion;
         _ = completion.ContinueWith(_ => _underWay.TryRemove(run.Id, out Task? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        return new StartedRun(run.Id, completion);
+        return new StartedRun(run.Id, begun, completion);
     }
 
     /// <summary>Closes the runs that could not be closed when they ended.</summary>
@@ -80,14 +82,14 @@ public sealed class RunRecorder(Pipeline pipeline, IRunBook book, TimeProvider c
     }
 
     private async Task<RunResult> RunAsync(
-        Run run, Func<Guid, CancellationToken, IAsyncEnumerable<PageResult>> work, TimeSpan limit, IProgress<PageResult>? progress, CancellationToken cancellationToken)
+        Run run, Task begun, Func<Guid, CancellationToken, IAsyncEnumerable<PageResult>> work, TimeSpan limit, IProgress<PageResult>? progress,
+        CancellationToken cancellationToken)
     {
-        await Task.Yield(); // whoever asked for the run gets its id first
         var total = new PageResult();
         var ending = new RunResult(RunStatus.Failure, total, null);
         try
         {
-            await book.BeginAsync(run, cancellationToken);
+            await begun;
             using var timeout = new CancellationTokenSource(limit, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             await foreach (var result in work(run.Id, either.Token))

@@ -24,8 +24,7 @@ public sealed record ProviderQuote
     /// <summary>The candle that this price closes, where the source delivers candles.</summary>
     public ProviderCandle? Candle { get; init; }
 
-    /// <summary>Where in the payload it stood, for example <c>coin_Bitcoin.csv line 17</c> or <c>$[17]</c>.</summary>
-    public required string Location { get; init; }
+    public required RecordLocation Location { get; init; }
 }
 
 /// <summary>A candle as a source delivers it, already stamped at its opening.</summary>

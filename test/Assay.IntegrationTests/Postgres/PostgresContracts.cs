@@ -9,6 +9,13 @@ public sealed class PostgresMarketStoreTests : MarketStoreContract
     protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
 }
 
+public sealed class PostgresCandleStoreTests : CandleStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
 public sealed class PostgresAssetStoreTests : AssetStoreContract
 {
     protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();

@@ -229,7 +229,7 @@ public sealed class PipelineTests : IAsyncLifetime
         Name = coin,
         ObservedAt = Noon.AddSeconds(-10),
         Figures = new MarketFigures { Price = price },
-        Location = "$[0]",
+        Location = new("$[", 0, "]"),
     };
 
     private sealed class ScriptedSource(SourceId? id = null) : IProvider

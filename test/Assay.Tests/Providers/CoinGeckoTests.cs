@@ -23,7 +23,7 @@ public sealed class CoinGeckoTests
     {
         var quote = ProviderTestData.ParseMarkets(Recordings.Read("coingecko/doc_examples/coins_markets.json")).Quotes.Single();
 
-        Assert.Equal(("bitcoin", "btc", "Bitcoin", "$[0]"), (quote.CoinId, quote.Symbol, quote.Name, quote.Location));
+        Assert.Equal(("bitcoin", "btc", "Bitcoin", "$[0]"), (quote.CoinId, quote.Symbol, quote.Name, quote.Location.ToString()));
         Assert.Equal(new DateTimeOffset(2026, 5, 18, 12, 49, 21, 599, TimeSpan.Zero), quote.ObservedAt);
         Assert.Equal(new MarketFigures
         {

@@ -12,7 +12,7 @@ public sealed class CoinPaprikaTests
         Assert.Null(page.Error);
         Assert.Empty(page.Rejections);
         var quote = Assert.Single(page.Quotes);
-        Assert.Equal(("btc-bitcoin", "BTC", "Bitcoin", "$[0]"), (quote.CoinId, quote.Symbol, quote.Name, quote.Location));
+        Assert.Equal(("btc-bitcoin", "BTC", "Bitcoin", "$[0]"), (quote.CoinId, quote.Symbol, quote.Name, quote.Location.ToString()));
         Assert.Equal(new DateTimeOffset(2022, 9, 21, 6, 24, 51, TimeSpan.Zero), quote.ObservedAt);
         Assert.Equal(new MarketFigures
         {
@@ -33,7 +33,7 @@ public sealed class CoinPaprikaTests
     {
         var quote = Assert.Single(ProviderTestData.ParseTickers(Recordings.Read("coinpaprika/tickers_ada-cardano_2021-05-17.json")).Quotes);
 
-        Assert.Equal(("ada-cardano", "$", 2.12002421, 4), (quote.CoinId, quote.Location, quote.Figures.Price, quote.Figures.Rank));
+        Assert.Equal(("ada-cardano", "$", 2.12002421, 4), (quote.CoinId, quote.Location.ToString(), quote.Figures.Price, quote.Figures.Rank));
     }
 
     [Fact]

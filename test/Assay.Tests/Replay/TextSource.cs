@@ -35,7 +35,7 @@ internal sealed class TextSource(SourceId id) : IProvider
             ObservedAt = observedAt,
             Figures = new MarketFigures { Price = price, MarketCap = cells.Length > 5 ? double.Parse(cells[5], CultureInfo.InvariantCulture) : null, Rank = place + 1 },
             Candle = place % 3 == 0 ? new ProviderCandle(CandleInterval.OneHour, Hour(observedAt), new Ohlc(price, price * 1.1, price * 0.9, place % 2 == 0 ? price : price * 2)) : null,
-            Location = $"line {place + 1} of {fetchedAt.ToIso()}",
+            Location = new RecordLocation("line ", place + 1, $" of {fetchedAt.ToIso()}"),
         };
     }
 

@@ -102,19 +102,42 @@ public abstract class MarketStoreContract : StoreContract
         Assert.Equal(late, Assert.Single(await Store.Market.LatestAsync(Cancellation)).Value);
     }
 
+    /// <summary>Lengths around that of the statements which insert several rows.</summary>
     [Theory]
-    [InlineData(-1)]
-    [InlineData(0)]
-    public async Task A_candle_that_was_not_recorded_later_does_not_replace_the_stored_one(int milliseconds)
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(50)]
+    public async Task The_history_of_several_assets_is_kept_whole_in_whatever_order_it_comes(int length)
+    {
+        await CommitAsync(Make.Identities(Bitcoin, Ether));
+        Quote[] quotes = [.. Enumerable.Range(0, length).Reverse().SelectMany(i => new[]
+        {
+            Make.Quote(Bitcoin, Noon.AddDays(i), i + 1),
+            Make.Quote(Ether, Noon.AddDays(i), i + 1001),
+        })];
+
+        var outcome = await CommitAsync(Make.Page(quotes));
+
+        Assert.Equal((2 * length, 0, 0), (outcome.Stored, outcome.Corrected, outcome.Unchanged));
+        Assert.Equal(quotes, outcome.Changed);
+        Assert.Equal(Enumerable.Range(1, length).Select(i => (double)i), (await HistoryAsync(Bitcoin)).Select(quote => quote.Price).Order());
+        Assert.Equal(Enumerable.Range(1001, length).Select(i => (double)i), (await HistoryAsync(Ether)).Select(quote => quote.Price).Order());
+        Assert.Equal(length, (await Store.Market.LatestAsync(Cancellation))[(Gecko, Bitcoin)].Figures.Price);
+    }
+
+    [Fact]
+    public async Task Of_a_history_that_is_known_in_part_new_corrected_and_unchanged_quotes_are_told_apart()
     {
         await CommitAsync(Make.Identities(Bitcoin));
-        var stored = Make.Candle(Bitcoin, Noon, 20, 3, Noon.AddDays(1));
-        await CommitAsync(Make.Page() with { Candles = [stored] });
+        await CommitAsync(Make.Page(Make.Quote(Bitcoin, Noon.AddDays(20), 20), Make.Quote(Bitcoin, Noon.AddDays(30), 1)));
+        Quote[] quotes = [.. Enumerable.Range(0, 50).Select(i => Make.Quote(Bitcoin, Noon.AddDays(i), i == 0 ? 0.5 : i, recordedAt: Noon.AddDays(60)))];
 
-        await CommitAsync(Make.Page() with { Candles = [Make.Candle(Bitcoin, Noon, 25, 4, stored.RecordedAt.AddMilliseconds(milliseconds))] });
+        var outcome = await CommitAsync(Make.Page(quotes));
 
-        var kept = Assert.Single(await Store.ReadCandlesAsync(Bitcoin));
-        Assert.Equal((20, 1, stored.RecordedAt), (kept.Close, kept.Revision, kept.RecordedAt));
+        Assert.Equal((48, 1, 1), (outcome.Stored, outcome.Corrected, outcome.Unchanged));
+        Assert.Equal(quotes.Where((_, day) => day != 20), outcome.Changed);
+        Assert.Equal(1, Assert.Single(await Store.ReadCorrectionsAsync(Bitcoin)).Price);
     }
 
     [Fact]
@@ -251,21 +274,6 @@ public abstract class MarketStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task A_candle_that_differs_becomes_the_next_revision_and_an_identical_one_does_not()
-    {
-        await CommitAsync(Make.Identities(Bitcoin));
-        var page = Make.Page();
-        await CommitAsync(page with { Candles = [Make.Candle(Bitcoin, Noon, 20, 3, Noon)] });
-        await CommitAsync(page with { Candles = [Make.Candle(Bitcoin, Noon, 20, 3, Noon.AddHours(1))] });
-        Assert.Equal(new StoredCandle("1d", Noon, 10, 30, 5, 20, 1.5, 3, 1, Noon), Assert.Single(await Store.ReadCandlesAsync(Bitcoin)));
-
-        await CommitAsync(page with { Candles = [Make.Candle(Bitcoin, Noon, 20, 4, Noon.AddHours(2))] });
-        await CommitAsync(page with { Candles = [Make.Candle(Bitcoin, Noon, 21, null, Noon.AddHours(3))] });
-
-        Assert.Equal(new StoredCandle("1d", Noon, 10, 30, 5, 21, 1.5, null, 3, Noon.AddHours(3)), Assert.Single(await Store.ReadCandlesAsync(Bitcoin)));
-    }
-
-    [Fact]
     public async Task A_page_counts_once_for_its_run_and_closes_its_payload()
     {
         await CommitAsync(Make.Identities(Bitcoin));
@@ -384,13 +392,6 @@ public abstract class MarketStoreContract : StoreContract
             if (writing.IsCompleted)
                 await writing; // a failed writer would leave us waiting
         }
-    }
-
-    private async Task<PageOutcome> CommitAsync(PageCommit page)
-    {
-        var outcome = await Store.Market.CommitAsync(page, Cancellation);
-        Assert.NotNull(outcome);
-        return outcome;
     }
 
     private ValueTask<List<HistoricQuote>> HistoryAsync(AssetId asset) =>

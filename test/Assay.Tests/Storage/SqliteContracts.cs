@@ -11,6 +11,13 @@ public sealed class SqliteMarketStoreTests : MarketStoreContract
     protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
 }
 
+public sealed class SqliteCandleStoreTests : CandleStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
+}
+
 public sealed class SqliteAssetStoreTests : AssetStoreContract
 {
     protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();

@@ -1,3 +1,4 @@
+using Assay.Ingestion;
 using Assay.Storage;
 
 namespace Assay.Tests.Storage;
@@ -62,6 +63,13 @@ public abstract class StoreContract : IAsyncLifetime
     protected abstract StoreBundle OpenAgain();
 
     public async ValueTask InitializeAsync() => Store = await CreateAsync();
+
+    protected async Task<PageOutcome> CommitAsync(PageCommit page)
+    {
+        var outcome = await Store.Market.CommitAsync(page, Cancellation);
+        Assert.NotNull(outcome);
+        return outcome;
+    }
 
     public async ValueTask DisposeAsync()
     {

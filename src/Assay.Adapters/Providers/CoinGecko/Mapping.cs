@@ -8,7 +8,7 @@ internal static class Mapping
     extension(WireMarket wire)
     {
         /// <summary>Null without an id.</summary>
-        public ProviderQuote? ToQuote(string location) => string.IsNullOrWhiteSpace(wire.Id) ? null : new ProviderQuote
+        public ProviderQuote? ToQuote(RecordLocation location) => string.IsNullOrWhiteSpace(wire.Id) ? null : new ProviderQuote
         {
             CoinId = wire.Id,
             Symbol = wire.Symbol,

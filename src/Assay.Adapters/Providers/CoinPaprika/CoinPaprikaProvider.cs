@@ -60,9 +60,10 @@ internal sealed class CoinPaprikaProvider(ApiClient api, string? apiKey) : IPoll
             return new ParsedPage { Quotes = quotes, Rejections = rejections };
         }
 
-        return JsonRecords.TryRead(body, CoinPaprikaWireContext.Default.WireTicker, ToQuote, "$", out var quote, out var fault)
+        var whole = new RecordLocation("$");
+        return JsonRecords.TryRead(body, CoinPaprikaWireContext.Default.WireTicker, ToQuote, whole, out var quote, out var fault)
             ? new ParsedPage { Quotes = [quote] }
-            : new ParsedPage { Rejections = [JsonRecords.Reject(fault, "$", body)] };
+            : new ParsedPage { Rejections = [JsonRecords.Reject(fault, whole, body)] };
     }
 
     /// <summary>The coin that was asked for alone, by <c>/tickers/{id}</c>.</summary>
@@ -73,5 +74,5 @@ internal sealed class CoinPaprikaProvider(ApiClient api, string? apiKey) : IPoll
         return begin < 0 ? null : Uri.UnescapeDataString(url[begin..].Split('?')[0]);
     }
 
-    private static ProviderQuote? ToQuote(WireTicker wire, string location) => wire.ToQuote(location);
+    private static ProviderQuote? ToQuote(WireTicker wire, RecordLocation location) => wire.ToQuote(location);
 }

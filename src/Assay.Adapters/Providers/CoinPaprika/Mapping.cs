@@ -7,7 +7,7 @@ internal static class Mapping
     extension(WireTicker wire)
     {
         /// <summary>Null without an id. CoinPaprika has no high and low of the day here.</summary>
-        public ProviderQuote? ToQuote(string location) => string.IsNullOrWhiteSpace(wire.Id) ? null : new ProviderQuote
+        public ProviderQuote? ToQuote(RecordLocation location) => string.IsNullOrWhiteSpace(wire.Id) ? null : new ProviderQuote
         {
             CoinId = wire.Id,
             Symbol = wire.Symbol,

@@ -11,6 +11,7 @@ internal sealed class CsvProvider(TimeProvider clock) : IFileProvider
 {
     private const string ImportTask = "import";
     private const int SampleLength = 64 * 1024;
+    private const int MoreSamples = 31; // of a file over a month some lie after the 12th
 
     public SourceInfo Info { get; } = new(SourceId.Csv, "CSV files", null, "Imported from files by whoever runs this installation.", null);
 
@@ -30,7 +31,7 @@ internal sealed class CsvProvider(TimeProvider clock) : IFileProvider
         var sample = new byte[Math.Min(file.Length, SampleLength)];
         await file.ReadAsync(sample, cancellationToken);
         var header = ReadHeader(file, sample, import.Columns);
-        var traits = FileSample.Inspect(header, sample.AsSpan(header.Length), sample.Length == file.Length, file.Modified);
+        var traits = await InspectAsync(file, header, sample.AsMemory(header.Length), cancellationToken);
 
         var progress = import.Progress.Offset >= header.Length
             ? import.Progress
@@ -76,6 +77,32 @@ internal sealed class CsvProvider(TimeProvider clock) : IFileProvider
     {
         var now = clock.GetUtcNow().ToWholeMilliseconds();
         return now > last ? now : last.AddMilliseconds(1);
+    }
+
+    private static async Task<FileTraits> InspectAsync(CsvFile file, CsvHeader header, ReadOnlyMemory<byte> rows, CancellationToken cancellationToken)
+    {
+        var isWhole = header.Length + rows.Length == file.Length;
+        var orders = FileSample.OrdersOf(header, rows.Span, isWhole);
+        if (orders == DateOrders.Either)
+            orders |= await LookFurtherAsync(file, header, cancellationToken);
+        return FileSample.Inspect(header, rows.Span, isWhole, orders, file.Modified);
+    }
+
+    /// <summary>Whether the day or the month leads shows only after the 12th of a month, which the first rows of a file of minutes do not reach.</summary>
+    private static async Task<DateOrders> LookFurtherAsync(CsvFile file, CsvHeader header, CancellationToken cancellationToken)
+    {
+        var orders = DateOrders.None;
+        var window = new byte[Math.Min(file.Length, SampleLength)];
+        var last = file.Length - window.Length;
+        for (var i = 1; i <= MoreSamples && last > 0; i++)
+        {
+            file.MoveTo(last * i / MoreSamples);
+            await file.ReadAsync(window, cancellationToken);
+            var afterBrokenRow = window.AsSpan().IndexOf((byte)'\n') + 1;
+            orders |= FileSample.OrdersOf(header, window.AsSpan(afterBrokenRow), isFinal: false);
+        }
+
+        return orders;
     }
 
     private static byte[] Joined(ReadOnlySpan<byte> header, ReadOnlySpan<byte> rows)

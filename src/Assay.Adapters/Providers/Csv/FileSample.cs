@@ -2,29 +2,56 @@ using Assay.Candles;
 
 namespace Assay.Adapters.Providers.Csv;
 
-/// <summary>Looks at the first rows of a file for what single rows cannot tell.</summary>
+/// <summary>How the dates of some rows can be read.</summary>
+[Flags]
+internal enum DateOrders
+{
+    /// <summary>There are none, or only such as 2024-04-05.</summary>
+    None = 0,
+
+    /// <summary>Some can be read with the day first only.</summary>
+    DayFirst = 1,
+
+    /// <summary>Some can be read with the month first only.</summary>
+    MonthFirst = 2,
+
+    /// <summary>Some can be read both ways, and mean another day each.</summary>
+    Either = 4,
+}
+
+/// <summary>Looks at some rows of a file for what single rows cannot tell.</summary>
 internal static class FileSample
 {
-    public static FileTraits Inspect(CsvHeader header, ReadOnlySpan<byte> rows, bool isFinal, DateTimeOffset modified)
+    public static DateOrders OrdersOf(CsvHeader header, ReadOnlySpan<byte> rows, bool isFinal)
     {
-        var monthFirst = IsMonthFirst(header, rows, isFinal);
-        return new FileTraits(monthFirst, IntervalOf(header, rows, isFinal, monthFirst), header.Has(Field.Time) ? null : modified);
-    }
-
-    /// <summary>Day first is the rule: only dates that cannot be read so, and none that can be read no other way, prove the contrary.</summary>
-    private static bool IsMonthFirst(CsvHeader header, ReadOnlySpan<byte> rows, bool isFinal)
-    {
-        var (isDayFirst, isMonthFirst) = (false, false);
+        var orders = DateOrders.None;
         var row = new CsvRow(header.Separator, header.Columns.Count);
         while (TryNextRow(header, ref rows, isFinal, ref row))
         {
-            var dayFirstReads = TimeCell.TryParse(row[header[Field.Time]], monthFirst: false, out _);
-            var monthFirstReads = TimeCell.TryParse(row[header[Field.Time]], monthFirst: true, out _);
-            isDayFirst |= dayFirstReads && !monthFirstReads;
-            isMonthFirst |= monthFirstReads && !dayFirstReads;
+            var dayFirstReads = TimeCell.TryParse(row[header[Field.Time]], monthFirst: false, out var dayFirst);
+            var monthFirstReads = TimeCell.TryParse(row[header[Field.Time]], monthFirst: true, out var monthFirst);
+            orders |= (dayFirstReads, monthFirstReads) switch
+            {
+                (true, false) => DateOrders.DayFirst,
+                (false, true) => DateOrders.MonthFirst,
+                (true, true) when dayFirst.Milliseconds != monthFirst.Milliseconds => DateOrders.Either,
+                _ => DateOrders.None,
+            };
         }
 
-        return isMonthFirst && !isDayFirst;
+        return orders;
+    }
+
+    /// <param name="header">The header of the file.</param>
+    /// <param name="rows">Its first rows.</param>
+    /// <param name="isFinal">Whether there are no more.</param>
+    /// <param name="orders">What is known of the dates of the whole file.</param>
+    /// <param name="modified">When the file was written, for rows without a time.</param>
+    public static FileTraits Inspect(CsvHeader header, ReadOnlySpan<byte> rows, bool isFinal, DateOrders orders, DateTimeOffset modified)
+    {
+        // Day first is the rule: only dates that cannot be read so, and none that can be read no other way, prove the contrary.
+        var monthFirst = (orders & (DateOrders.DayFirst | DateOrders.MonthFirst)) == DateOrders.MonthFirst;
+        return new FileTraits(monthFirst, IntervalOf(header, rows, isFinal, monthFirst), header.Has(Field.Time) ? null : modified);
     }
 
     private static CandleInterval? IntervalOf(CsvHeader header, ReadOnlySpan<byte> rows, bool isFinal, bool monthFirst)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Assay.Providers;
 
@@ -34,10 +33,10 @@ internal sealed class PartReader(CsvHeader header, PartUrl url, DateTimeOffset f
         if (record.Trim(" \t\r\n"u8).IsEmpty)
             return;
 
-        var location = _locationPrefix + line.ToString(CultureInfo.InvariantCulture);
+        var location = new RecordLocation(_locationPrefix, line);
         if (FaultOf(record, fault) is { } detail)
         {
-            _rejected.Add(new Rejection(null, RejectionReason.Malformed, detail, location, ExcerptOf(record)));
+            _rejected.Add(new Rejection(null, RejectionReason.Malformed, detail, location.ToString(), ExcerptOf(record)));
             return;
         }
 
@@ -46,7 +45,7 @@ internal sealed class PartReader(CsvHeader header, PartUrl url, DateTimeOffset f
         if (quote is not null)
             _read.Add(quote);
         else
-            _rejected.Add(new Rejection(refusal.CoinId, refusal.Reason, refusal.Detail, location, ExcerptOf(record)));
+            _rejected.Add(new Rejection(refusal.CoinId, refusal.Reason, refusal.Detail, location.ToString(), ExcerptOf(record)));
     }
 
     private static string? FaultOf(ReadOnlySpan<byte> record, RecordFault fault) => fault switch

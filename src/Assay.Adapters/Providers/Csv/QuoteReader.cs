@@ -15,7 +15,7 @@ internal sealed class QuoteReader(CsvHeader header, PartUrl url, DateTimeOffset 
     private readonly long _fetchedAt = fetchedAt.ToUnixTimeMilliseconds();
     private readonly FileTraits _traits = url.Traits;
 
-    public (ProviderQuote? Quote, Refusal Refusal) Read(scoped in CsvRow row, string location)
+    public (ProviderQuote? Quote, Refusal Refusal) Read(scoped in CsvRow row, RecordLocation location)
     {
         if (row.Count != header.Columns.Count)
             return (null, new Refusal(null, RejectionReason.Malformed, $"It has {row.Count} cells, the header {header.Columns.Count}."));

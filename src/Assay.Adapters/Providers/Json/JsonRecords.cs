@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -15,7 +14,7 @@ internal static class JsonRecords
 
     /// <param name="map">From an element and its location to a record; null where the element has no id.</param>
     public static (IReadOnlyList<TRecord> Records, IReadOnlyList<Rejection> Rejections) Read<TWire, TRecord>(
-        ReadOnlySpan<byte> array, JsonTypeInfo<TWire> type, Func<TWire, string, TRecord?> map)
+        ReadOnlySpan<byte> array, JsonTypeInfo<TWire> type, Func<TWire, RecordLocation, TRecord?> map)
         where TWire : class
         where TRecord : class
     {
@@ -49,7 +48,7 @@ internal static class JsonRecords
 
     /// <summary>Reads one element, or says what is wrong with it.</summary>
     public static bool TryRead<TWire, TRecord>(
-        ReadOnlySpan<byte> element, JsonTypeInfo<TWire> type, Func<TWire, string, TRecord?> map, string location,
+        ReadOnlySpan<byte> element, JsonTypeInfo<TWire> type, Func<TWire, RecordLocation, TRecord?> map, RecordLocation location,
         [NotNullWhen(true)] out TRecord? record, out string fault)
         where TWire : class
         where TRecord : class
@@ -69,10 +68,10 @@ internal static class JsonRecords
         return record is not null;
     }
 
-    public static Rejection Reject(string fault, string location, ReadOnlySpan<byte> element) =>
-        new(null, RejectionReason.Malformed, fault, location, Excerpt(element));
+    public static Rejection Reject(string fault, RecordLocation location, ReadOnlySpan<byte> element) =>
+        new(null, RejectionReason.Malformed, fault, location.ToString(), Excerpt(element));
 
-    private static string LocationOf(int index) => string.Create(CultureInfo.InvariantCulture, $"$[{index}]");
+    private static RecordLocation LocationOf(int index) => new("$[", index, "]");
 
     private static string Excerpt(ReadOnlySpan<byte> element)
     {

@@ -6,10 +6,11 @@ namespace Assay.Adapters.Storage.Sqlite;
 /// <summary>Writes quotes into the history and the newest of each asset into latest_quotes.</summary>
 internal sealed class QuoteWriter(Writer writer)
 {
-    private const string Insert = """
-        INSERT INTO quotes (asset_id, source, observed_at, recorded_at, price, market_cap, volume_24h) VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """;
+    private const string InsertInto = "INSERT INTO quotes (asset_id, source, observed_at, recorded_at, price, market_cap, volume_24h) VALUES";
+
+    private const string Row = "(?, ?, ?, ?, ?, ?, ?)";
+
+    private const string AnyStored = "SELECT 1 FROM quotes WHERE asset_id = ? AND source = ? AND observed_at BETWEEN ? AND ? LIMIT 1";
 
     private const string KeepOld = """
         INSERT INTO quote_corrections (asset_id, source, observed_at, recorded_at, superseded_at, price, market_cap, volume_24h)
@@ -40,8 +41,10 @@ internal sealed class QuoteWriter(Writer writer)
            l.high_24h, l.low_24h, l.circulating_supply, l.total_supply, l.max_supply, l.rank))
         """;
 
+    private static readonly RowInserter Inserter = new(InsertInto, Row);
+
     private readonly Connection _connection = writer.Connection;
-    private readonly Statement _insert = writer.Connection.Prepare(Insert);
+    private readonly Statement _insert = writer.Connection.Prepare($"{InsertInto} {Row} ON CONFLICT DO NOTHING");
     private readonly Statement _upsertLatest = writer.Connection.Prepare(UpsertLatest);
 
     public PageOutcome Write(IReadOnlyList<Quote> quotes, CancellationToken cancellationToken)
@@ -49,15 +52,22 @@ internal sealed class QuoteWriter(Writer writer)
         var (stored, corrected) = (0, 0);
         var changed = new bool[quotes.Count];
         var keys = SortedKeys(quotes);
+        var (nextAsset, areNew) = (0, false);
         for (var i = 0; i < keys.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (i == nextAsset)
+            {
+                nextAsset = NextAsset(keys, i);
+                areNew = TryInsertAll(keys.AsSpan(i..nextAsset), quotes, cancellationToken);
+            }
+
             var key = keys[i];
             var quote = quotes[key.Index];
-            var isNew = TryInsert(key, quote);
+            var isNew = areNew || TryInsert(key, quote);
             var isCorrection = !isNew && TryCorrect(key, quote);
             // Of several of one asset only the newest can become its latest.
-            var isLatest = (i + 1 == keys.Length || !keys[i + 1].IsSameAsset(key)) && TryReplaceLatest(key, quote);
+            var isLatest = i + 1 == nextAsset && TryReplaceLatest(key, quote);
 
             stored += isNew ? 1 : 0;
             corrected += isCorrection ? 1 : 0;
@@ -81,9 +91,35 @@ internal sealed class QuoteWriter(Writer writer)
         return keys;
     }
 
-    private bool TryInsert(Key key, Quote quote) => _insert
+    private static int NextAsset(Key[] keys, int first)
+    {
+        var next = first + 1;
+        while (next < keys.Length && keys[next].IsSameAsset(keys[first]))
+            next++;
+        return next;
+    }
+
+    /// <summary>Inserts the history of one asset, as a file brings it, at once; false where some of that time is stored already.</summary>
+    private bool TryInsertAll(ReadOnlySpan<Key> keys, IReadOnlyList<Quote> quotes, CancellationToken cancellationToken)
+    {
+        if (keys.Length < RowInserter.RowsAtOnce || IsAnyStored(keys[0], keys[^1]))
+            return false;
+
+        Inserter.Insert(_connection, keys, (row, key) => Bind(row, key, quotes[key.Index]), cancellationToken);
+        return true;
+    }
+
+    private bool IsAnyStored(Key first, Key last)
+    {
+        using var rows = _connection.Prepare(AnyStored).Bind(first.Asset).Bind(first.Source).Bind(first.ObservedAt).Bind(last.ObservedAt).Query();
+        return rows.Read();
+    }
+
+    private bool TryInsert(Key key, Quote quote) => Bind(_insert, key, quote).Execute() > 0;
+
+    private static Statement Bind(Statement row, Key key, Quote quote) => row
         .Bind(key.Asset).Bind(key.Source).Bind(key.ObservedAt).Bind(quote.RecordedAt)
-        .Bind(PriceOf(quote)).Bind(quote.Figures.MarketCap).Bind(quote.Figures.Volume24h).Execute() > 0;
+        .Bind(PriceOf(quote)).Bind(quote.Figures.MarketCap).Bind(quote.Figures.Volume24h);
 
     private bool TryCorrect(Key key, Quote quote)
     {

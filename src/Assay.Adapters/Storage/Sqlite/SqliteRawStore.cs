@@ -104,7 +104,7 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
 
     private static ReadOnlyMemory<byte> Compress(ReadOnlySpan<byte> body)
     {
-        var compressed = new MemoryStream();
+        var compressed = new MemoryStream(body.Length / 3); // what most answers shrink to; growing would leave copies behind
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(body);
         return compressed.GetBuffer().AsMemory(0, (int)compressed.Length);

@@ -22,7 +22,7 @@ public sealed class CsvDialectTests : IDisposable
         Assert.Equal(Utc("2024-03-01T00:00:59.999Z"), first.ObservedAt);
         Assert.Equal(new MarketFigures { Price = 61196.0 }, first.Figures);
         Assert.Equal(new ProviderCandle(CandleInterval.OneMinute, Utc("2024-03-01T00:00:00Z"), new Ohlc(61130.99, 61197.66, 61126.0, 61196.0, 121.02208)), first.Candle);
-        Assert.Equal("BTCUSDT-1m.csv line 3", page.Quotes[1].Location);
+        Assert.Equal("BTCUSDT-1m.csv line 3", page.Quotes[1].Location.ToString());
         Assert.Empty(page.Rejections);
     }
 

@@ -36,7 +36,7 @@ public sealed class CsvFileTests : IDisposable
         Assert.All(parts, part => Assert.Equal(("history", "import", 200, "text/csv"), (part.Source.Name, part.Task, part.Status, part.ContentType)));
         Assert.Equal(parts.Select((_, number) => CsvFolder.Now.AddMilliseconds(number)), parts.Select(part => part.FetchedAt));
         Assert.All(parts, part => Assert.StartsWith("file:///", part.Url));
-        Assert.Equal("50%? #1 &=+.csv line 4", _folder.Parse(parts).Quotes[^1].Location);
+        Assert.Equal("50%? #1 &=+.csv line 4", _folder.Parse(parts).Quotes[^1].Location.ToString());
         Assert.Equal([4, 5], parts.Select(part => part.File!.Line));
         Assert.Equal([false, true], parts.Select(part => part.File!.IsComplete));
     }

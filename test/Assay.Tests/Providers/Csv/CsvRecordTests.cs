@@ -18,7 +18,7 @@ public sealed class CsvRecordTests : IDisposable
         var page = await _folder.ImportAsync("\uFEFF\r\nTimestamp,Name,Price\r\n2024-03-01 10:00,Bitcoin,1\r\n\r\n2024-03-01 10:05,Bitcoin,2");
 
         Assert.Equal([1.0, 2.0], page.Quotes.Select(quote => quote.Figures.Price!.Value));
-        Assert.Equal(["prices.csv line 3", "prices.csv line 5"], page.Quotes.Select(quote => quote.Location));
+        Assert.Equal(["prices.csv line 3", "prices.csv line 5"], page.Quotes.Select(quote => quote.Location.ToString()));
         Assert.Empty(page.Rejections);
     }
 
@@ -29,7 +29,7 @@ public sealed class CsvRecordTests : IDisposable
 
         Assert.Equal(["The \"Coin\",\r\nInc", "5\" disk"], page.Quotes.Select(quote => quote.Name));
         Assert.Equal(["the-coin-inc", "5-disk"], page.Quotes.Select(quote => quote.CoinId));
-        Assert.Equal("prices.csv line 4", page.Quotes[1].Location);
+        Assert.Equal("prices.csv line 4", page.Quotes[1].Location.ToString());
     }
 
     [Theory]
@@ -106,6 +106,22 @@ public sealed class CsvRecordTests : IDisposable
         Assert.Equal(Utc(last).Date, page.Quotes[^1].ObservedAt!.Value.Date);
     }
 
+    [Theory]
+    [InlineData("MM/dd/yyyy HH:mm", 30)]
+    [InlineData("dd/MM/yyyy HH:mm", 30)]
+    [InlineData("MM/dd/yyyy HH:mm", 2)]
+    public async Task Which_leads_is_looked_for_in_all_of_a_long_file(string format, int days)
+    {
+        var start = Utc("2024-03-05T00:00Z");
+        var rows = Enumerable.Range(0, days * 1440).Select(minute => $"{start.AddMinutes(minute).ToString(format, CultureInfo.InvariantCulture)},A,1");
+
+        var parts = await _folder.PartsAsync(_folder.Write(Header + string.Join('\n', rows)));
+
+        // Two days of March tell nothing; then the day leads by rule, and what is meant for the 5th of March is read as the 3rd of May.
+        var expected = days == 2 ? Utc("2024-05-03T00:00Z") : start;
+        Assert.Equal(expected, _folder.Parse(parts[..1]).Quotes[0].ObservedAt);
+    }
+
     [Fact]
     public async Task A_line_too_long_for_memory_is_rejected_and_the_others_are_read()
     {
@@ -114,7 +130,7 @@ public sealed class CsvRecordTests : IDisposable
         var parts = await _folder.PartsAsync(_folder.Write($"{Header}2024-03-01 10:00,A,1\n{huge},B,2\n2024-03-01 10:01,C,3\n\"{huge}"));
         var page = _folder.Parse(parts);
 
-        Assert.Equal([("a", "prices.csv line 2"), ("c", "prices.csv line 4")], page.Quotes.Select(quote => (quote.CoinId, quote.Location)));
+        Assert.Equal([("a", "prices.csv line 2"), ("c", "prices.csv line 4")], page.Quotes.Select(quote => (quote.CoinId, quote.Location.ToString())));
         Assert.Equal(["prices.csv line 3", "prices.csv line 5"], page.Rejections.Select(rejection => rejection.Location));
         Assert.All(page.Rejections, rejection => Assert.Equal(Rejection.ExcerptLength, rejection.Excerpt.Length));
         Assert.All(parts, part => Assert.InRange(part.Body.Length, 0, PartCutter.MaxPartLength + Header.Length));
