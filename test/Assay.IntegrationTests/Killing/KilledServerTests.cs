@@ -12,6 +12,9 @@ public abstract class KilledServerTests(ITestOutputHelper output)
 
     private protected WorkFolder Folder { get; } = new();
 
+    /// <summary>A file is 600 transactions here, each of which waits for a disk that others use as well.</summary>
+    private const int PatienceSeconds = 240;
+
     protected async Task KillAsync(int kills, string? databaseUrl)
     {
         var files = WriteFiles(Folder.Folder("csv"));
@@ -91,7 +94,7 @@ public abstract class KilledServerTests(ITestOutputHelper output)
     {
         using var data = Open();
         return Task.FromResult(data.Count(from));
-    }, seen => seen == count);
+    }, seen => seen == count, PatienceSeconds);
 }
 
 public sealed class KilledSqliteServerTests(ITestOutputHelper output) : KilledServerTests(output), IDisposable

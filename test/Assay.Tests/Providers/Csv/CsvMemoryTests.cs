@@ -35,7 +35,7 @@ public sealed class CsvMemoryTests : IDisposable
         }
 
         Assert.Equal(new FileInfo(path).Length, checkedAt);
-        Assert.InRange(most, 1, 20 * Megabyte);
+        Assert.InRange(most, 0, 20 * Megabyte);
         Assert.True(rows > 1);
     }
 
