@@ -51,8 +51,8 @@ internal static class LongHistoryScenario
             Source = Sources[0],
             RecordedAt = Start,
             Identity = new IdentityChange { Assets = [.. Enumerable.Range(0, Coins).Select(coin => new Asset { Id = new($"coin-{coin}"), Name = $"Coin {coin}" })] },
-            // one quote per source makes the sources known, and the partitions of its month
-            Quotes = [.. Sources.SelectMany(source => Enumerable.Range(0, 9).Select(month => Quote(source, Start.AddMonths(month).AddMinutes(-1))))],
+            // one quote per source makes the sources known, and the partitions of its month; between the minutes, where no other will be
+            Quotes = [.. Sources.SelectMany(source => Enumerable.Range(0, 9).Select(month => Quote(source, Start.AddMonths(month).AddSeconds(-30))))],
         }, CancellationToken.None);
 
     private static Quote Quote(SourceId source, DateTimeOffset time) => new()

@@ -14,9 +14,10 @@ namespace Assay.Providers;
 /// <param name="source">Who is asked.</param>
 /// <param name="http">From <see cref="CreateHttpClient"/>; secrets are its default headers.</param>
 /// <param name="settings">How often we may ask.</param>
+/// <param name="dialect">What its answers mean; by default what HTTP says.</param>
 /// <param name="random">Between 0 and 1, spreads the retries of several processes.</param>
 public sealed class ApiClient(
-    SourceId source, HttpClient http, ProviderSettings settings, TimeProvider clock, ILogger logger, Func<double>? random = null)
+    SourceId source, HttpClient http, ProviderSettings settings, TimeProvider clock, ILogger logger, ApiDialect? dialect = null, Func<double>? random = null)
 {
     public const int MaxBodyBytes = 64 * 1024 * 1024;
 
@@ -25,12 +26,20 @@ public sealed class ApiClient(
     // Nobody means more than this, and one call a day hurts nobody.
     private static readonly TimeSpan LongestBlock = TimeSpan.FromDays(1);
 
+    private readonly ApiDialect _dialect = dialect ?? ApiDialect.Http;
     private readonly RateGate _gate = new(settings.CallsPerMinute, clock);
     private readonly ConcurrentDictionary<string, Circuit> _circuits = new(StringComparer.Ordinal);
     private readonly Func<double> _random = random ?? Random.Shared.NextDouble;
     private volatile string? _lastError;
 
-    public ApiStatus Status => new(WorstCircuit(), _gate.CallsLastMinute, _gate.CallsPerMinute, _lastError);
+    public CreditBudget Budget { get; } = new(settings.MonthlyCredits, clock);
+
+    public ApiStatus Status => new(WorstCircuit(), _gate.CallsLastMinute, _gate.CallsPerMinute, _lastError)
+    {
+        CreditsUsed = Budget.Used,
+        CreditsLeft = Budget.Left,
+        UsedUpUntil = Budget.UsedUpUntil,
+    };
 
     /// <summary>A client as <see cref="ApiClient"/> wants it. Redirects are not followed: our key must not travel to another host.</summary>
     public static HttpClient CreateHttpClient(Uri baseAddress)
@@ -73,8 +82,18 @@ public sealed class ApiClient(
         }
     }
 
+    /// <summary>Takes the source's own word on its limits, which wins over the settings.</summary>
+    public void Report(Quota quota)
+    {
+        Budget.Report(quota);
+        if (quota.CallsPerMinute is > 0 and var calls)
+            _gate.SetLimit(calls);
+    }
+
     private async Task<RawPayload> AskAsync(string task, string call, string pathAndQuery, CancellationToken cancellationToken)
     {
+        if (Budget.UsedUpUntil is { } reset)
+            throw new ProviderException(UsedUp(call, reset));
         var circuit = _circuits.GetOrAdd(call, kind => new Circuit(source, kind, clock, _random, logger));
         if (circuit.OpenUntil is { } until)
             throw new ProviderException(RestingUntil(call, until));
@@ -117,7 +136,6 @@ public sealed class ApiClient(
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(http.BaseAddress!, pathAndQuery));
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
-        var retryAfter = HoldBack(call, response);
         var body = await ReadBodyAsync(call, response, cancellationToken);
         var payload = new RawPayload
         {
@@ -129,7 +147,9 @@ public sealed class ApiClient(
             Body = body,
             FetchedAt = clock.GetUtcNow().ToWholeMilliseconds(),
         };
-        return new Answer(payload, retryAfter);
+        var kind = _dialect.KindOf(payload);
+        Budget.Spend(_dialect.CreditsOf(payload));
+        return new Answer(payload, kind, HoldBack(call, kind, response));
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(string call, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -147,22 +167,50 @@ public sealed class ApiClient(
         }
     }
 
-    /// <summary>Closes the gate where the answer asks for it, and tells for how long.</summary>
-    private TimeSpan? HoldBack(string call, HttpResponseMessage response)
+    /// <summary>Does what the answer asks for: asks less often, or not before a time. Tells how long that is.</summary>
+    private TimeSpan? HoldBack(string call, AnswerKind kind, HttpResponseMessage response)
     {
-        var status = (int)response.StatusCode;
-        if (status < 400 || response.Headers.RetryAfter is not { } header)
+        var now = clock.GetUtcNow();
+        if (kind == AnswerKind.RateLimited)
+            _gate.Slow();
+        if (kind is AnswerKind.DayUsedUp or AnswerKind.MonthUsedUp)
+        {
+            var reset = kind == AnswerKind.DayUsedUp ? new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero) : Budget.ResetsAt;
+            Budget.UseUpUntil(reset);
+            logger.PlanUsedUp(source.Name, call, reset);
+            return null;
+        }
+
+        if (WaitAskedFor(kind, response) is not { } asked || asked <= TimeSpan.Zero)
             return null;
 
-        var wait = header.Delta ?? header.Date - clock.GetUtcNow();
-        if (wait is not { } asked || asked <= TimeSpan.Zero)
-            return null;
-
-        var until = clock.GetUtcNow() + (asked < LongestBlock ? asked : LongestBlock);
+        var until = now + (asked < LongestBlock ? asked : LongestBlock);
         _gate.BlockUntil(until);
-        logger.AskedToWait(source.Name, status, call, until);
+        logger.AskedToWait(source.Name, (int)response.StatusCode, call, until);
         return asked;
     }
+
+    private TimeSpan? WaitAskedFor(AnswerKind kind, HttpResponseMessage response)
+    {
+        if (response.IsSuccessStatusCode && kind == AnswerKind.Final)
+            return null;
+        if (response.Headers.RetryAfter is { } header)
+            return header.Delta ?? header.Date - clock.GetUtcNow();
+        return kind == AnswerKind.RateLimited && response.Headers.TryGetValues("x-ratelimit-reset", out var reset)
+            ? ResetTime(reset.First()) - clock.GetUtcNow()
+            : null;
+    }
+
+    /// <summary>A time, as CoinGecko writes it (2026-03-09 03:28:00 +0000), or seconds since 1970.</summary>
+    private static DateTimeOffset? ResetTime(string text)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    }
+
+    private string UsedUp(string call, DateTimeOffset reset) => string.Create(CultureInfo.InvariantCulture,
+        $"{source} was not asked for {call}: what its plan allows is used up until {reset:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
 
     private string RestingUntil(string call, DateTimeOffset until) => string.Create(CultureInfo.InvariantCulture,
         $"{source} has failed again and again at {call}; the circuit is open until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}.");

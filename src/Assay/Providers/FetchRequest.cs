@@ -14,4 +14,22 @@ public static class FetchTask
 
     /// <summary>The list of coins with their contracts, which identity is built on.</summary>
     public const string Assets = "assets";
+
+    /// <summary>What coins are: <see cref="FetchRequest.Coins"/> says which.</summary>
+    public const string Metadata = "metadata";
+
+    /// <summary>What people feel about <see cref="FetchRequest.Coins"/>, and what they look for.</summary>
+    public const string Sentiment = "sentiment";
+
+    /// <summary>Pools of decentralised exchanges, and the networks that they are on.</summary>
+    public const string Dex = "dex";
+
+    /// <summary>Exchanges and their volumes.</summary>
+    public const string Exchanges = "exchanges";
+
+    /// <summary>The market as a whole.</summary>
+    public const string Global = "global";
+
+    /// <summary>What the source says of its own limits for us.</summary>
+    public const string Quota = "quota";
 }

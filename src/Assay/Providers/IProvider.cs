@@ -21,6 +21,11 @@ public interface IPolledProvider : IProvider
 
     ApiStatus Status { get; }
 
+    CreditBudget Budget { get; }
+
+    /// <summary>Which endpoint a data answer of this source is from; null where its shape is not watched, as that of an error.</summary>
+    Endpoint? EndpointOf(RawPayload payload);
+
     /// <summary>Asks the source, page by page. An answer that reports an error is yielded like any other and is the last one.</summary>
     /// <exception cref="ProviderException">The source gave no answer at all, after all retries.</exception>
     IAsyncEnumerable<RawPayload> FetchAsync(FetchRequest request, CancellationToken cancellationToken);

@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(1003, LogLevel.Warning, "{Source} answered HTTP {Status} to {Call} and asks us to wait until {Until:O}")]
     public static partial void AskedToWait(this ILogger logger, string source, int status, string call, DateTimeOffset until);
+
+    [LoggerMessage(1004, LogLevel.Warning, "{Source} answers {Call} that its plan is used up; not asking before {Until:O}")]
+    public static partial void PlanUsedUp(this ILogger logger, string source, string call, DateTimeOffset until);
 }

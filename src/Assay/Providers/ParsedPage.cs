@@ -1,3 +1,5 @@
+using Assay.Facts;
+
 namespace Assay.Providers;
 
 /// <summary>All that one payload says.</summary>
@@ -7,6 +9,9 @@ public sealed record ParsedPage
     public IReadOnlyList<ProviderQuote> Quotes { get; init; } = [];
 
     public IReadOnlyList<ProviderAsset> Assets { get; init; } = [];
+
+    /// <summary>What it says besides prices. Of two with the same key the later one wins.</summary>
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
 
     public IReadOnlyList<Rejection> Rejections { get; init; } = [];
 

@@ -15,4 +15,7 @@ public sealed record ProviderSettings
 
     /// <summary>Most calls in any minute, 1 or more.</summary>
     public int CallsPerMinute { get; init; } = 10;
+
+    /// <summary>Most credits in a month; null where there is no limit, or none is known.</summary>
+    public long? MonthlyCredits { get; init; }
 }

@@ -2,7 +2,8 @@ namespace Assay.Providers;
 
 /// <summary>
 /// Lets calls to one API through, in the order in which they come, and never more than so many in any 60 seconds.
-/// A token bucket of our own, because the framework's limiter reads the Stopwatch and not a TimeProvider.
+/// A token bucket of our own, because the framework's limiter reads the Stopwatch and not a TimeProvider. It adapts: told that it is too
+/// fast it halves its rate, and then takes a tenth of its limit back every minute.
 /// </summary>
 public sealed class RateGate
 {
@@ -15,8 +16,11 @@ public sealed class RateGate
     private readonly Queue<TimeSpan> _calls = new();
     private readonly TimeProvider _clock;
     private readonly long _origin;
-    private readonly TimeSpan _perToken;
-    private readonly TimeSpan _burst;
+    private int _limit;
+    private int _rate; // calls a minute, from 1 to the limit
+    private TimeSpan _rateSince;
+    private TimeSpan _perToken;
+    private TimeSpan _burst;
     private TimeSpan _fullAt; // when the bucket will be full again
     private TimeSpan _blockedUntil;
     private Task _last = Task.CompletedTask; // ends when everybody who has come so far has gone through or given up
@@ -25,15 +29,24 @@ public sealed class RateGate
     public RateGate(int callsPerMinute, TimeProvider clock)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(callsPerMinute, 1);
-        var capacity = Math.Max(1, callsPerMinute / 3);
-        CallsPerMinute = callsPerMinute;
         _clock = clock;
         _origin = clock.GetTimestamp();
-        _perToken = RefillTime / (callsPerMinute + 1 - capacity);
-        _burst = _perToken * (capacity - 1);
+        _limit = callsPerMinute;
+        SetRate(callsPerMinute);
     }
 
-    public int CallsPerMinute { get; }
+    /// <summary>As many as are let through just now.</summary>
+    public int CallsPerMinute
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Recover();
+                return _rate;
+            }
+        }
+    }
 
     public int CallsLastMinute
     {
@@ -74,6 +87,28 @@ public sealed class RateGate
         }
     }
 
+    /// <summary>Halves the rate: the provider says that it is too high.</summary>
+    public void Slow()
+    {
+        lock (_lock)
+        {
+            Recover();
+            SetRate(Math.Max(1, _rate / 2));
+        }
+    }
+
+    /// <summary>Takes another limit, 1 or more, that the provider has named.</summary>
+    public void SetLimit(int callsPerMinute)
+    {
+        lock (_lock)
+        {
+            if (callsPerMinute == _limit)
+                return;
+            _limit = callsPerMinute;
+            SetRate(callsPerMinute);
+        }
+    }
+
     /// <summary>Lets nobody through before this time, as the provider has asked.</summary>
     public void BlockUntil(DateTimeOffset time)
     {
@@ -90,6 +125,7 @@ public sealed class RateGate
     {
         lock (_lock)
         {
+            Recover();
             var wait = WaitBehind(0);
             if (wait > TimeSpan.Zero)
                 return wait;
@@ -126,6 +162,24 @@ public sealed class RateGate
             var free = token > _blockedUntil ? token : _blockedUntil;
             return free > now ? free - now : TimeSpan.Zero;
         }
+    }
+
+    private void Recover()
+    {
+        var minutes = (int)((Now - _rateSince) / Minute);
+        if (_rate < _limit && minutes > 0)
+            SetRate((int)Math.Min(_limit, _rate + ((long)minutes * Math.Max(1, _limit / 10))));
+    }
+
+    private void SetRate(int callsPerMinute)
+    {
+        var now = Now;
+        var taken = _perToken > TimeSpan.Zero && _fullAt > now ? (_fullAt - now) / _perToken : 0;
+        var capacity = Math.Max(1, callsPerMinute / 3);
+        (_rate, _rateSince) = (callsPerMinute, now);
+        _perToken = RefillTime / (callsPerMinute + 1 - capacity);
+        _burst = _perToken * (capacity - 1);
+        _fullAt = now + (_perToken * taken);
     }
 
     private void ForgetOldCalls()

@@ -18,6 +18,9 @@ public enum ColumnKind
     /// <summary><see cref="System.Guid"/></summary>
     Id,
 
+    /// <summary><see cref="string"/>: JSON, kept as it is written.</summary>
+    Json,
+
     /// <summary><see cref="byte"/>[]</summary>
     Bytes,
 
@@ -88,11 +91,46 @@ public sealed record Table
     public static readonly Table ImportedFiles = new("imported_files", 2,
         Source, Text("sha256"), Text("name"), Whole("length"), Whole("offset"), Whole("line"));
 
+    public static readonly Table CoinMetadata = new("coin_metadata", 2,
+        Source, Text("coin_id"), Time("recorded_at"), Text("symbol"), Text("name"), Text("description"), Text("image_url"), Text("genesis_date"),
+        Json("categories"), Json("links"), Json("contracts"));
+
+    public static readonly Table Sentiment = new("sentiment", 3,
+        Source, Text("coin_id"), Time("observed_at"), Time("recorded_at"), Number("votes_up_percentage"), Number("votes_down_percentage"), Whole("watchers"));
+
+    public static readonly Table Trending = new("trending", 2,
+        Source, Whole("place"), Time("recorded_at"), Text("coin_id"), Text("symbol"), Text("name"), Whole("rank"), Number("price"), Number("price_change_24h"));
+
+    public static readonly Table Exchanges = new("exchanges", 2,
+        Source, Text("exchange_id"), Time("recorded_at"), Text("name"), Whole("rank"), Number("volume_24h"), Number("volume_24h_btc"), Number("trust_score"),
+        Whole("year_established"), Text("country"), Text("website"));
+
+    public static readonly Table DexNetworks = new("dex_networks", 2, Source, Text("network_id"), Time("recorded_at"), Text("slug"), Text("name"));
+
+    public static readonly Table DexPairs = new("dex_pairs", 3,
+        Source, Text("network"), Text("address"), Time("recorded_at"), Time("observed_at"), Text("name"), Text("dex"), Text("base_symbol"), Text("base_name"),
+        Text("base_address"), Text("base_coin_id"), Text("quote_symbol"), Text("quote_address"), Number("price"), Number("volume_24h"), Number("liquidity"),
+        Number("fully_diluted_value"), Number("price_change_1h"), Number("price_change_24h"), Text("warning"));
+
+    public static readonly Table GlobalMarket = new("global_market", 2,
+        Source, Time("observed_at"), Time("recorded_at"), Number("market_cap"), Number("volume_24h"), Number("market_cap_change_24h"),
+        Number("bitcoin_dominance"), Number("ether_dominance"), Whole("active_coins"), Whole("markets"));
+
+    /// <summary>The shape of the answers of each endpoint, as it was seen last.</summary>
+    public static readonly Table Shapes = new("shapes", 2, Source, Text("endpoint"), Time("recorded_at"), Json("shape"));
+
+    public static readonly Table DriftEvents = new("drift_events", 1,
+        Whole("id"), Source, Text("endpoint"), Text("path"), Text("change"), Text("old"), Text("new"), Text("example"), Whole("is_breaking"),
+        Whole("payload_id"), Time("recorded_at"));
+
+    /// <summary>What sources say besides prices: see <see cref="Facts.Fact"/>.</summary>
+    public static readonly IReadOnlyList<Table> Facts = [CoinMetadata, Sentiment, Trending, Exchanges, DexNetworks, DexPairs, GlobalMarket];
+
     /// <summary>All of them; each stands behind those that it refers to.</summary>
     public static readonly IReadOnlyList<Table> All =
     [
         Sources, Assets, AssetContracts, AssetLinks, Runs, RawPayloads, RawBacklog, RawProcessed, Quotes, QuoteCorrections, LatestQuotes, Candles,
-        Coverage, RejectedRecords, ImportedFiles,
+        Coverage, RejectedRecords, ImportedFiles, .. Facts, Shapes, DriftEvents,
     ];
 
     private static Column Source => new("source", ColumnKind.Source);
@@ -106,6 +144,8 @@ public sealed record Table
     private static Column Number(string name) => new(name, ColumnKind.Number);
 
     private static Column Time(string name) => new(name, ColumnKind.Time);
+
+    private static Column Json(string name) => new(name, ColumnKind.Json);
 
     private static Column Id(string name) => new(name, ColumnKind.Id);
 }

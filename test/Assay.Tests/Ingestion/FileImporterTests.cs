@@ -100,6 +100,10 @@ public sealed class FileImporterTests : IAsyncLifetime
 
         public ApiStatus Status => throw new NotSupportedException();
 
+        public CreditBudget Budget { get; } = new(monthlyCredits: null, clock);
+
+        public Endpoint? EndpointOf(RawPayload payload) => null;
+
         public ParsedPage Parse(RawPayload payload) => new();
 
         public async IAsyncEnumerable<RawPayload> FetchAsync(FetchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ public sealed class ApiClientTests
         Assert.Equal(Start, payload.FetchedAt);
         Assert.Equal($"{api.Address.AbsoluteUri}api/v3/coins/markets?ids=a%2Fb,c&x=1", payload.Url);
         Assert.Equal(["/api/v3/coins/markets?ids=a%2Fb,c&x=1"], api.Requests);
-        Assert.Equal(new ApiStatus("closed", 1, 600, null), client.Status);
+        Assert.Equal(new ApiStatus("closed", 1, 600, null) { CreditsUsed = 1 }, client.Status);
     }
 
     [Theory]

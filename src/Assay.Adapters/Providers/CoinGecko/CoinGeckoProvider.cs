@@ -22,6 +22,10 @@ internal sealed class CoinGeckoProvider(ApiClient api, string? apiKey) : IPolled
 
     public ApiStatus Status => api.Status;
 
+    public CreditBudget Budget => api.Budget;
+
+    public Endpoint? EndpointOf(RawPayload payload) => null;
+
     public async IAsyncEnumerable<RawPayload> FetchAsync(FetchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         switch (request.Task)

@@ -17,6 +17,10 @@ internal sealed class CoinPaprikaProvider(ApiClient api, string? apiKey) : IPoll
 
     public ApiStatus Status => api.Status;
 
+    public CreditBudget Budget => api.Budget;
+
+    public Endpoint? EndpointOf(RawPayload payload) => null;
+
     public async IAsyncEnumerable<RawPayload> FetchAsync(FetchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (request.Task != FetchTask.Prices)

@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Assay.Facts;
+
+/// <summary>Lists and maps as JSON text that is the same whenever they hold the same.</summary>
+internal static class FactJson
+{
+    // Nobody puts it into a page without escaping; people read it with psql.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(IEnumerable<string> list) => Write(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var text in list)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    });
+
+    public static string Of(IReadOnlyDictionary<string, string> map) => Write(writer =>
+    {
+        writer.WriteStartObject();
+        foreach (var (key, value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            writer.WriteString(key, value);
+        writer.WriteEndObject();
+    });
+
+    private static string Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
+            write(writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}
