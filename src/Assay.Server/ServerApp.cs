@@ -4,6 +4,7 @@ using Assay.Server.Books;
 using Assay.Server.Configuration;
 using Assay.Server.Cryptos;
 using Assay.Server.Data;
+using Assay.Server.Facts;
 using Assay.Server.Health;
 using Assay.Server.Http;
 using Assay.Server.Scheduling;
@@ -59,6 +60,7 @@ internal static class ServerApp
         app.MapStats();
         app.MapCryptos();
         app.MapBooks();
+        app.MapFacts();
         app.MapFetch();
         app.MapReplay();
         app.MapOpenApi("/openapi/{documentName}.json");

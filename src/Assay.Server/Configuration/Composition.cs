@@ -1,6 +1,7 @@
 using Assay.Adapters.Providers;
 using Assay.Adapters.Storage;
 using Assay.Board;
+using Assay.Drift;
 using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
@@ -38,6 +39,9 @@ internal static class Composition
         .AddSingleton<MarketBoard>()
         .AddSingleton<Pipeline>()
         .AddSingleton<RunRecorder>()
+        .AddSingleton<DriftWatch>()
+        .AddSingleton<Requests>()
+        .AddSingleton<Pace>()
         .AddSingleton<Rounds>()
         .AddSingleton<FileImporter>()
         .AddSingleton<Replayer>()

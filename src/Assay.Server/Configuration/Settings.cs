@@ -28,7 +28,8 @@ public sealed record Settings
 
     public required string CsvPath { get; init; }
 
-    public required Cadence PriceUpdates { get; init; }
+    /// <summary>By the names of <see cref="FetchTask"/>.</summary>
+    public required IReadOnlyDictionary<string, Cadence> Schedule { get; init; }
 
     public required IngestionOptions Ingestion { get; init; }
 

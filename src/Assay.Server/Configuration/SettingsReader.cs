@@ -23,7 +23,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
     private Settings Read()
     {
         NoticeWhatChangesNothing();
-        var prices = Cadence("PRICE_UPDATE_INTERVAL", 60);
+        var schedule = Schedule();
         return new Settings
         {
             Port = Number("PORT", 8080, 0, 65535),
@@ -37,10 +37,12 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
             {
                 [SourceId.CoinGecko] = CoinGecko(),
                 [SourceId.CoinPaprika] = Source("COINPAPRIKA", callsPerMinute: 10),
+                [SourceId.CoinMarketCap] = Source("CMC", callsPerMinute: 15),
+                [SourceId.CoinMarketCapDex] = Source("CMC_DEX", callsPerMinute: 50),
                 [SourceId.Csv] = new ProviderSettings { Enabled = Flag("ENABLE_CSV", true) },
             },
             CsvPath = Text("CSV_PATH") ?? Path.Combine("data", "csv"),
-            PriceUpdates = prices,
+            Schedule = schedule,
             Notices = _notices,
             Upkeep = new UpkeepOptions { KeepQuotes = Days("QUOTE_RETENTION_DAYS", 0), KeepPayloads = Days("RAW_RETENTION_DAYS", 30) },
             Ingestion = new IngestionOptions
@@ -48,7 +50,8 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
                 TopCoins = Number("TOP_COINS", 1000, 0, 50_000),
                 TrackedCoins = List("TRACKED_COINS"),
                 BatchSize = Number("BATCH_SIZE", 5000, 1, 100_000),
-                PollsJoinWithin = 3 * prices.Interval,
+                Intervals = schedule.ToDictionary(task => task.Key, task => task.Value.Interval),
+                PollsJoinWithin = 3 * schedule[FetchTask.Prices].Interval,
             },
         };
     }
@@ -74,7 +77,27 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
         BaseUrl = Address($"{prefix}_BASE_URL"),
         ApiKey = Key($"{prefix}_API_KEY"),
         CallsPerMinute = Number($"{prefix}_RATE_LIMIT", callsPerMinute, 1, 100_000),
+        MonthlyCredits = Number($"{prefix}_MONTHLY_CREDITS", 0, 1, int.MaxValue) is > 0 and var credits ? credits : null,
     };
+
+    private Dictionary<string, Cadence> Schedule()
+    {
+        var prices = Cadence("PRICE_UPDATE_INTERVAL", 60);
+        var sentiment = Cadence("SENTIMENT_UPDATE_INTERVAL", 300);
+        // Nobody polls who asks for no prices.
+        var daily = prices.IsNever ? Configuration.Cadence.Never : Configuration.Cadence.Every(TimeSpan.FromDays(1));
+        return new Dictionary<string, Cadence>
+        {
+            [FetchTask.Prices] = prices,
+            [FetchTask.Assets] = daily,
+            [FetchTask.Quota] = daily,
+            [FetchTask.Metadata] = Cadence("METADATA_UPDATE_INTERVAL", 3600),
+            [FetchTask.Sentiment] = sentiment,
+            [FetchTask.Global] = sentiment,
+            [FetchTask.Dex] = Cadence("DEX_UPDATE_INTERVAL", 120),
+            [FetchTask.Exchanges] = Cadence("EXCHANGE_UPDATE_INTERVAL", 7200),
+        };
+    }
 
     private void NoticeWhatChangesNothing()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Assay.Board;
 using Assay.Identity;
+using Assay.Server.Facts;
 
 namespace Assay.Server.Cryptos;
 
@@ -13,11 +14,15 @@ internal sealed record Crypto(
     IReadOnlyDictionary<string, string> Contracts,
     IReadOnlyList<LinkRow> Links,
     IReadOnlyList<JsonElement> Quotes,
+    IReadOnlyList<FactRow> Metadata,
+    IReadOnlyList<FactRow> Sentiment,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectedFrom)
 {
-    public static Crypto Of(ResolvedCoin coin, IReadOnlyList<BoardRow> rows, IReadOnlyList<AssetLink> links) => new(
+    public static Crypto Of(
+        ResolvedCoin coin, IReadOnlyList<BoardRow> rows, IReadOnlyList<AssetLink> links,
+        IReadOnlyList<FactRow> metadata, IReadOnlyList<FactRow> sentiment) => new(
         coin.Asset.Id.Slug, coin.Asset.Symbol, coin.Asset.Name, coin.Asset.Contracts, [.. links.Select(LinkRow.Of)],
-        [.. rows.Select(row => JsonSerializer.Deserialize<JsonElement>(row.Json.Span))], coin.RedirectedFrom);
+        [.. rows.Select(row => JsonSerializer.Deserialize<JsonElement>(row.Json.Span))], metadata, sentiment, coin.RedirectedFrom);
 }
 
 /// <summary>Why a source's coin is taken for this asset.</summary>

@@ -3,6 +3,7 @@ using Assay.Board;
 using Assay.Candles;
 using Assay.Identity;
 using Assay.Server.Data;
+using Assay.Server.Facts;
 using Assay.Server.Http;
 using Assay.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,11 +36,31 @@ internal static class CryptosApi
         return new RowsResult(board.Read(boardQuery, query.Number, query.Size), query.Number, query.Size, started);
     }
 
-    private static Results<Ok<Crypto>, ProblemHttpResult> GetCrypto(
-        [Description("An asset: our id or any source's.")] string coin, IdentityMap identity, MarketBoard board) =>
-        identity.Resolve(coin) is { } resolved
-            ? TypedResults.Ok(Crypto.Of(resolved, board.Of(resolved.Asset.Id), identity.LinksOf(resolved.Asset.Id)))
-            : Problems.NotFound($"No asset is called '{coin}', by our id or any source's. /api/v1/cryptos?q= searches.");
+    private static async Task<Results<Ok<Crypto>, ProblemHttpResult>> GetCrypto(
+        [Description("An asset: our id or any source's.")] string coin, IdentityMap identity, MarketBoard board, FactReader facts, CancellationToken cancellationToken)
+    {
+        if (identity.Resolve(coin) is not { } resolved)
+            return Problems.NotFound($"No asset is called '{coin}', by our id or any source's. /api/v1/cryptos?q= searches.");
+
+        var links = identity.LinksOf(resolved.Asset.Id);
+        var metadata = await NewestAsync(facts, Table.CoinMetadata, "recorded_at", links, cancellationToken);
+        var sentiment = await NewestAsync(facts, Table.Sentiment, "observed_at", links, cancellationToken);
+        return TypedResults.Ok(Crypto.Of(resolved, board.Of(resolved.Asset.Id), links, metadata, sentiment));
+    }
+
+    /// <summary>What each source has said last of a coin.</summary>
+    private static async Task<IReadOnlyList<FactRow>> NewestAsync(
+        FactReader facts, Table table, string time, IReadOnlyList<AssetLink> links, CancellationToken cancellationToken)
+    {
+        var found = new List<FactRow>();
+        foreach (var link in links)
+        {
+            var where = new Dictionary<string, string?> { ["source"] = link.Source.Name, ["coin_id"] = link.CoinId };
+            found.AddRange(await facts.RowsAsync(new FactQuery(table, time, IsDescending: true) { Where = where, PageSize = 1 }, cancellationToken));
+        }
+
+        return found;
+    }
 
     private static async Task<Results<Ok<HistoryPage>, ProblemHttpResult>> GetHistory(
         [AsParameters] HistoryQuery query, CoinLookup coins, IHistoryStore history, CancellationToken cancellationToken)

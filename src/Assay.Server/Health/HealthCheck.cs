@@ -7,15 +7,13 @@ namespace Assay.Server.Health;
 
 /// <summary>Finds out how it stands.</summary>
 internal sealed class HealthCheck(
-    Settings settings, ProviderRegistry providers, Rounds rounds, IDatabase database, IRunBook book, TimeProvider clock)
+    Settings settings, ProviderRegistry providers, Rounds rounds, Pace pace, IDatabase database, IRunBook book, TimeProvider clock)
 {
     private const int RecentRounds = 10;
 
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
-
-    private TimeSpan Interval => settings.PriceUpdates.Interval;
 
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
     {
@@ -39,12 +37,12 @@ internal sealed class HealthCheck(
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken) => await ReadBooksAsync([], cancellationToken) is not null;
 
     private List<PriceRounds> LateIn(IReadOnlyList<PriceRounds> all) =>
-        settings.PriceUpdates.IsNever ? [] : [.. all.Where(rounds => rounds.IsLate(clock.GetUtcNow(), Interval, settings.Ingestion.RoundTimeout))];
+        settings.Schedule[FetchTask.Prices].IsNever ? [] : [.. all.Where(rounds => rounds.IsLate(clock.GetUtcNow(), settings.Ingestion.RoundTimeout))];
 
     /// <summary>Whether no source at all has brought prices for too long, nor is about to. Before that time has passed nobody can have failed for so long.</summary>
     private bool HasNoPrices(IReadOnlyList<PriceRounds> all) =>
         all.Count > 0 && LateIn(all).Count == all.Count && all.All(rounds =>
-            !rounds.IsUnderWay(clock.GetUtcNow(), settings.Ingestion.RoundTimeout) && clock.GetUtcNow() - _startedAt > rounds.Patience(Interval));
+            !rounds.IsUnderWay(clock.GetUtcNow(), settings.Ingestion.RoundTimeout) && clock.GetUtcNow() - _startedAt > rounds.Patience);
 
     private async Task<Books?> ReadBooksAsync(List<string> problems, CancellationToken cancellationToken)
     {
@@ -71,10 +69,11 @@ internal sealed class HealthCheck(
     private async Task<List<PriceRounds>> ReadRoundsAsync(IReadOnlyList<SourceTally> tallies, CancellationToken cancellationToken)
     {
         var all = new List<PriceRounds>();
-        foreach (var source in settings.Sources.Keys.Where(source => providers.Find(source.Name) is IPolledProvider))
+        foreach (var provider in providers.Polled.Where(provider => provider.Tasks.Contains(FetchTask.Prices)))
         {
+            var source = provider.Info.Id;
             var recent = await book.ReadRunsAsync(new RunFilter(source.Name, FetchTask.Prices), page: 1, RecentRounds, cancellationToken);
-            all.Add(new PriceRounds(source, tallies.FirstOrDefault(tally => tally.Source == source && tally.Task == FetchTask.Prices), recent.Items));
+            all.Add(new PriceRounds(source, pace.IntervalOf(provider, FetchTask.Prices), tallies.FirstOrDefault(tally => tally.Source == source && tally.Task == FetchTask.Prices), recent.Items));
         }
 
         return all;
@@ -106,7 +105,8 @@ internal sealed class HealthCheck(
 
     private SourceHealth SourceHealthOf(SourceId source, IReadOnlyList<SourceTally> tallies)
     {
-        var api = (providers.Find(source.Name) as IPolledProvider)?.Status;
+        var provider = providers.Find(source.Name) as IPolledProvider;
+        var api = provider?.Status;
         var mine = tallies.Where(tally => tally.Source == source).ToList();
         return new SourceHealth(
             settings.Sources[source].Enabled,
@@ -114,8 +114,10 @@ internal sealed class HealthCheck(
             mine.Max(tally => tally.LastSuccess),
             api?.CallsLastMinute ?? 0,
             api?.CallsPerMinute,
-            CreditsUsed: null,
-            CreditsLeft: null,
+            api?.CreditsUsed,
+            api?.CreditsLeft,
+            api?.UsedUpUntil,
+            provider?.Tasks.Where(task => pace.IntervalOf(provider, task) > TimeSpan.Zero).ToDictionary(task => task, task => Math.Round(pace.IntervalOf(provider, task).TotalSeconds)),
             api?.LastError ?? mine.Where(tally => tally.LastFailure > (tally.LastSuccess ?? DateTimeOffset.MinValue)).MaxBy(tally => tally.LastFailure)?.LastError);
     }
 

@@ -22,6 +22,16 @@ internal sealed record HealthReport(
 /// <param name="Sources">The same for each source; <c>disabled</c> where it is switched off.</param>
 internal sealed record EtlStatus(DateTimeOffset? LastRun, string Status, IReadOnlyDictionary<string, string> Sources);
 
+/// <param name="Enabled">Whether it is switched on.</param>
+/// <param name="Circuit">The worst of its breakers.</param>
+/// <param name="LastSuccess">Start of the newest run that brought anything.</param>
+/// <param name="CallsLastMinute">Requests of the last 60 seconds.</param>
+/// <param name="RateLimit">Calls a minute that are let through just now.</param>
+/// <param name="CreditsUsed">Of this month.</param>
+/// <param name="CreditsLeft">Null where there is no limit.</param>
+/// <param name="UsedUpUntil">Set while nothing is asked because the plan is used up.</param>
+/// <param name="IntervalSeconds">How far apart the rounds of each task are: as scheduled, or as far as the credits make them.</param>
+/// <param name="LastError">What went wrong last; null after a success.</param>
 internal sealed record SourceHealth(
     bool Enabled,
     string Circuit,
@@ -30,4 +40,6 @@ internal sealed record SourceHealth(
     int? RateLimit,
     long? CreditsUsed,
     long? CreditsLeft,
+    DateTimeOffset? UsedUpUntil,
+    IReadOnlyDictionary<string, double>? IntervalSeconds,
     string? LastError);

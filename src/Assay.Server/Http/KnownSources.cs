@@ -8,6 +8,8 @@ internal sealed class KnownSources(ProviderRegistry providers, MarketBoard board
 {
     public static SourceId? Id(string? source) => source is null ? null : new SourceId(source.ToLowerInvariant());
 
+    public IEnumerable<SourceId> All => providers.All.Select(provider => provider.Info.Id);
+
     public bool Contains(string source) =>
         Id(source) is { } id && (id == SourceId.Consensus || providers.Find(id.Name) is not null || board.Knows(id));
 

@@ -10,10 +10,13 @@ namespace Assay.Server.Scheduling;
 
 /// <summary>Cleans up after a process that died, then runs the schedules.</summary>
 internal sealed class Worker(
-    IServiceProvider services, Settings settings, ProviderRegistry providers, Recovery recovery, RunRecorder runs, IRunBook book, TimeProvider clock, ILogger<Worker> logger)
+    IServiceProvider services, Settings settings, ProviderRegistry providers, Recovery recovery, RunRecorder runs, IRunBook book, IRawStore raw, TimeProvider clock, ILogger<Worker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan DayInterval = TimeSpan.FromDays(1);
+    /// <summary>At a start the first prices come first.</summary>
+    private static readonly TimeSpan AfterPrices = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,12 +27,14 @@ internal sealed class Worker(
         scheduler.JobFactory = new Jobs(services);
         foreach (var provider in providers.Polled)
         {
+            await CountCreditsAsync(provider, stoppingToken);
             foreach (var task in provider.Tasks)
                 await ScheduleAsync(scheduler, provider.Info.Id, task, stoppingToken);
         }
 
-        if (providers.Files is not null && !settings.PriceUpdates.IsNever)
-            await scheduler.ScheduleJob(JobBuilder.Create<FolderJob>().WithIdentity("files").Build(), Trigger(settings.PriceUpdates, clock.GetUtcNow()), stoppingToken);
+        var files = settings.Schedule[FetchTask.Prices];
+        if (providers.Files is not null && !files.IsNever)
+            await scheduler.ScheduleJob(JobBuilder.Create<FolderJob>().WithIdentity("files").Build(), Trigger(files, clock.GetUtcNow()), stoppingToken);
         await scheduler.ScheduleJob(
             JobBuilder.Create<RecoveryJob>().WithIdentity("recovery").Build(),
             Trigger(Cadence.Every(RecoveryJob.Interval), clock.GetUtcNow() + RecoveryJob.Interval), stoppingToken);
@@ -42,10 +47,16 @@ internal sealed class Worker(
         await WaitForRunsAsync();
     }
 
+    /// <summary>What this month has cost before this process; each answer counts once, until the source says better.</summary>
+    private async Task CountCreditsAsync(IPolledProvider provider, CancellationToken cancellationToken)
+    {
+        if (provider.Budget.Limit is not null)
+            provider.Budget.Spend(await raw.CountAsync(provider.Info.Id, provider.Budget.ResetsAt.AddMonths(-1), cancellationToken));
+    }
+
     private async Task ScheduleAsync(IScheduler scheduler, SourceId source, string task, CancellationToken cancellationToken)
     {
-        var isList = task == FetchTask.Assets;
-        var cadence = isList && !settings.PriceUpdates.IsNever ? Cadence.Every(DayInterval) : settings.PriceUpdates;
+        var cadence = settings.Schedule.GetValueOrDefault(task, Cadence.Never);
         if (cadence.IsNever)
             return;
 
@@ -54,7 +65,8 @@ internal sealed class Worker(
             .UsingJobData(RoundJob.Task, task)
             .UsingJobData(RoundJob.JitterSeconds, Math.Min(cadence.Interval.TotalSeconds / 20, 30))
             .Build();
-        var first = isList ? await NextDayAsync(source, task, clock.GetUtcNow(), cancellationToken) : clock.GetUtcNow();
+        var now = clock.GetUtcNow();
+        var first = task == FetchTask.Prices ? now : await NextAsync(source, task, cadence.Interval, task == FetchTask.Quota ? now : now + AfterPrices, cancellationToken);
         await scheduler.ScheduleJob(job, Trigger(cadence, first), cancellationToken);
     }
 
@@ -65,16 +77,16 @@ internal sealed class Worker(
         {
             var job = JobBuilder.Create<UpkeepJob>().WithIdentity($"{SourceId.Assay} {task}").UsingJobData(UpkeepJob.Task, task).Build();
             var earliest = clock.GetUtcNow() + UpkeepJob.Delay + (Random.Shared.NextDouble() * UpkeepJob.Delay);
-            await scheduler.ScheduleJob(job, Trigger(Cadence.Every(DayInterval), await NextDayAsync(SourceId.Assay, task, earliest, cancellationToken)), cancellationToken);
+            await scheduler.ScheduleJob(job, Trigger(Cadence.Every(DayInterval), await NextAsync(SourceId.Assay, task, DayInterval, earliest, cancellationToken)), cancellationToken);
         }
     }
 
-    /// <summary>What is due once a day is not done again after a restart before its day is over.</summary>
-    private async Task<DateTimeOffset> NextDayAsync(SourceId source, string task, DateTimeOffset earliest, CancellationToken cancellationToken)
+    /// <summary>What was done a while ago is not done again after a restart before its time.</summary>
+    private async Task<DateTimeOffset> NextAsync(SourceId source, string task, TimeSpan interval, DateTimeOffset earliest, CancellationToken cancellationToken)
     {
         var tallies = await book.TallyAsync(cancellationToken);
         var lastSuccess = tallies.FirstOrDefault(tally => tally.Source == source && tally.Task == task)?.LastSuccess;
-        return lastSuccess + DayInterval is { } next && next > earliest ? next : earliest;
+        return lastSuccess + interval is { } next && next > earliest ? next : earliest;
     }
 
     /// <summary>Rounds that were missed are not made up for: the next one brings the same and newer.</summary>

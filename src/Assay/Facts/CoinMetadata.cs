@@ -31,5 +31,5 @@ public sealed record CoinMetadata : Fact
     public override Table Table => Table.CoinMetadata;
 
     public override object?[] ToRow(SourceId source, DateTimeOffset recordedAt) =>
-        [source.Name, CoinId, recordedAt, Symbol, Name, Description, ImageUrl, GenesisDate, FactJson.Of(Categories), FactJson.Of(Links), FactJson.Of(Contracts)];
+        [source.Name, CoinId, recordedAt, Symbol, Name, Description, ImageUrl, GenesisDate, JsonText.Of(Categories), JsonText.Of(Links), JsonText.Of(Contracts)];
 }

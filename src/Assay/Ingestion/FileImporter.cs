@@ -19,8 +19,8 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
     /// as they are switched on.
     /// </summary>
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
-        SourceId.Consensus.Name, IdentityMap.Aliases.Name, SourceId.CoinGecko.Name, SourceId.CoinPaprika.Name,
-        "coinmarketcap", "coinmarketcap-dex", "cmc", "cmc-dex");
+        SourceId.Consensus.Name, IdentityMap.Aliases.Name, SourceId.CoinGecko.Name, SourceId.CoinPaprika.Name, SourceId.CoinMarketCap.Name, SourceId.CoinMarketCapDex.Name,
+        "cmc", "cmc-dex");
 
     /// <summary>A file that failed is tried again, but not in every round.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);

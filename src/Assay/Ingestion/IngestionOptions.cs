@@ -12,6 +12,9 @@ public sealed record IngestionOptions
     /// <summary>Most rows of a file in one transaction.</summary>
     public int BatchSize { get; init; } = 5000;
 
+    /// <summary>How often each task is to be done, by the names of <see cref="Providers.FetchTask"/>; zero and what is missing is done only when asked for.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Intervals { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>Polls no further apart than this cover the time between them: three intervals of the schedule.</summary>
     public TimeSpan PollsJoinWithin { get; init; } = TimeSpan.FromMinutes(3);
 

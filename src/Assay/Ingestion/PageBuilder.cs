@@ -1,7 +1,10 @@
 using Assay.Board;
 using Assay.Candles;
+using Assay.Drift;
+using Assay.Facts;
 using Assay.Identity;
 using Assay.Providers;
+using Assay.Storage;
 
 namespace Assay.Ingestion;
 
@@ -11,7 +14,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
     /// <summary>Rows of a file stand in no rhythm that we know; a day is the longest step that files of prices are made in.</summary>
     private static readonly TimeSpan FileRowsJoinWithin = TimeSpan.FromDays(1);
 
-    public BuiltPage Build(Guid run, long payloadId, RawPayload payload, ParsedPage parsed)
+    public BuiltPage Build(Guid run, long payloadId, RawPayload payload, ParsedPage parsed, Sighting? sighting)
     {
         var rejections = new List<Rejection>(parsed.Rejections);
         var good = Sift(parsed.Quotes, quote => QuoteCheck.FindFault(quote, payload.FetchedAt), rejections);
@@ -33,6 +36,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
                 candles[(asset, candle.Interval, candle.OpenedAt)] = ToCandle(candle, asset, payload);
         }
 
+        var facts = BuildFacts(parsed.Facts, payload, rejections);
         var commit = new PageCommit
         {
             Run = run,
@@ -41,13 +45,31 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
             RecordedAt = payload.FetchedAt,
             Identity = identifier.Change,
             Quotes = [.. quotes.Values],
-            Listed = listed.Count,
+            Listed = listed.Count + facts.Count,
+            Rows = sighting is null ? facts : [.. facts, .. sighting.ToRows(payloadId, payload.FetchedAt)],
             Candles = [.. candles.Values],
             Coverage = payload.File is null ? CoverPoll(payload, good) : CoverFile(payload, good),
             Rejections = rejections,
             File = payload.File,
         };
         return new BuiltPage(commit, good.Count - quotes.Count);
+    }
+
+    private static IReadOnlyList<TableRow> BuildFacts(IReadOnlyList<Fact> facts, RawPayload payload, List<Rejection> rejections)
+    {
+        if (facts.Count == 0)
+            return [];
+
+        var rows = new Dictionary<string, TableRow>();
+        foreach (var fact in facts)
+        {
+            if (FactCheck.ToRow(fact, payload, out var fault) is { } row)
+                rows[$"{row.Table.Name} {string.Join('\n', row.Values.Take(row.Table.KeyLength))}"] = row; // the last one wins
+            else
+                rejections.Add(fault!);
+        }
+
+        return [.. rows.Values];
     }
 
     private static List<T> Sift<T>(IReadOnlyList<T> records, Func<T, Rejection?> findFault, List<Rejection> rejections)

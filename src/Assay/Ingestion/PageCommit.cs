@@ -1,6 +1,7 @@
 using Assay.Candles;
 using Assay.Identity;
 using Assay.Providers;
+using Assay.Storage;
 
 namespace Assay.Ingestion;
 
@@ -22,11 +23,14 @@ public sealed record PageCommit
     /// <summary>At most one per (source, asset, observed_at).</summary>
     public IReadOnlyList<Quote> Quotes { get; init; } = [];
 
-    /// <summary>Coins that the page lists without a price; they count as records of the run.</summary>
+    /// <summary>What the page says without a price, such as coins that it lists; counts as records of the run.</summary>
     public int Listed { get; init; }
 
     /// <summary>At most one per (source, asset, interval, opened_at).</summary>
     public IReadOnlyList<Candle> Candles { get; init; } = [];
+
+    /// <summary>Rows of other tables. One with the key of a stored one replaces it if it was recorded later, where its table has such a time.</summary>
+    public IReadOnlyList<TableRow> Rows { get; init; } = [];
 
     public IReadOnlyList<CoveredInterval> Coverage { get; init; } = [];
 

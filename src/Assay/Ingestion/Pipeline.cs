@@ -1,5 +1,6 @@
 using Assay.Board;
 using Assay.Consensus;
+using Assay.Drift;
 using Assay.Identity;
 using Assay.Providers;
 using Assay.Storage;
@@ -12,7 +13,8 @@ namespace Assay.Ingestion;
 /// and decide the consensus. One page is one unit of work: a crash between any two steps leaves nothing half-written.
 /// </summary>
 public sealed class Pipeline(
-    IRawStore raw, IMarketStore market, IAssetStore assets, IdentityMap identity, MarketBoard board, IngestionOptions options, ILogger<Pipeline> logger) : IDisposable
+    IRawStore raw, IMarketStore market, IAssetStore assets, IdentityMap identity, MarketBoard board, IngestionOptions options, ILogger<Pipeline> logger,
+    DriftWatch? drift = null) : IDisposable
 {
     private readonly PageBuilder _pages = new(identity, board, options);
 
@@ -96,15 +98,28 @@ public sealed class Pipeline(
 
     private async Task<PageResult> ProcessAsync(Guid run, long payloadId, IProvider reader, RawPayload payload, CancellationToken cancellationToken)
     {
-        var parsed = reader.Parse(payload);
+        var (parsed, sighting) = await ReadAsync(reader, payload, cancellationToken);
         return await AloneAsync(async () =>
         {
-            var (page, outcome) = await CommitAsync(run, payloadId, payload, parsed, cancellationToken);
+            var (page, outcome) = await CommitAsync(run, payloadId, payload, parsed, sighting, cancellationToken);
+            if (sighting is not null)
+                drift?.Learn(sighting);
             Publish(page.Commit.Identity);
             await DecideConsensusAsync(AssetsWithNews(Publish(outcome.Changed)), cancellationToken);
             return new PageResult(
                 1, page.Commit.Listed, outcome.Stored, outcome.Corrected, outcome.Unchanged, page.Duplicates, page.Commit.Rejections.Count, parsed.Error);
         }, cancellationToken);
+    }
+
+    /// <summary>Reads the answer, unless its shape says that it cannot be read any more.</summary>
+    private async Task<(ParsedPage Page, Sighting? Sighting)> ReadAsync(IProvider reader, RawPayload payload, CancellationToken cancellationToken)
+    {
+        var parsed = reader.Parse(payload);
+        if (parsed.Error is not null || (reader as IPolledProvider)?.EndpointOf(payload) is not { } endpoint || Shape.Of(payload.Body.Span, endpoint) is not { } seen)
+            return (parsed, null);
+
+        var sighting = drift is null ? null : await drift.LookAsync(payload, endpoint, seen, cancellationToken);
+        return (Quarantine.Judge(payload, parsed, endpoint, seen) ?? parsed, sighting);
     }
 
     private async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
@@ -122,12 +137,12 @@ public sealed class Pipeline(
 
     /// <summary>As often as it takes: between looking and writing another process may have learned of the same coins.</summary>
     private async Task<(BuiltPage Page, PageOutcome Outcome)> CommitAsync(
-        Guid run, long payloadId, RawPayload payload, ParsedPage parsed, CancellationToken cancellationToken)
+        Guid run, long payloadId, RawPayload payload, ParsedPage parsed, Sighting? sighting, CancellationToken cancellationToken)
     {
         while (true)
         {
             await RefreshWithinAsync(cancellationToken);
-            var page = _pages.Build(run, payloadId, payload, parsed);
+            var page = _pages.Build(run, payloadId, payload, parsed, sighting);
             if (await market.CommitAsync(page.Commit, cancellationToken) is { } outcome)
                 return (page, outcome);
         }

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Assay.Identity;
 using Assay.Providers;
 
 namespace Assay.Ingestion;
 
 /// <summary>Rounds of polled sources. A round that is asked for while the same one is under way joins it.</summary>
-public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, RunRecorder recorder, IngestionOptions options)
+public sealed class Rounds(ProviderRegistry providers, Requests requests, Pace pace, RunRecorder recorder, IngestionOptions options, TimeProvider clock)
 {
+    /// <summary>The part of its interval that a round of metadata takes, so that its many calls never keep prices waiting.</summary>
+    private const double SpreadOver = 0.8;
+
     private readonly ConcurrentDictionary<RoundKey, Lazy<StartedRun>> _underWay = new();
 
     /// <summary>Whether any round of this source is under way.</summary>
@@ -22,7 +24,7 @@ public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, Run
     public StartedRun Start(IPolledProvider provider, string task, string? coin, IProgress<PageResult>? progress, CancellationToken cancellationToken)
     {
         var key = new RoundKey(provider.Info.Id, task, coin);
-        var mine = new Lazy<StartedRun>(() => recorder.Start(provider.Info.Id, task, Pages(provider, task, coin, cancellationToken), options.RoundTimeout, progress, cancellationToken));
+        var mine = new Lazy<StartedRun>(() => recorder.Start(provider.Info.Id, task, Pages(provider, task, coin, cancellationToken), LimitOf(task), progress, cancellationToken));
         var round = _underWay.GetOrAdd(key, mine);
         if (round == mine)
             _ = round.Value.Completion.ContinueWith(_ => _underWay.TryRemove(key, out Lazy<StartedRun>? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -50,26 +52,34 @@ public sealed class Rounds(ProviderRegistry providers, IdentityMap identity, Run
     private async IAsyncEnumerable<(IProvider Reader, RawPayload Payload)> Pages(
         IPolledProvider provider, string task, string? coin, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = coin is null
-            ? Following(provider.Info.Id, task)
-            : new FetchRequest(task, Top: 0, [SpeltBy(provider.Info.Id, coin) ?? coin]);
+        var id = provider.Info.Id;
+        if (coin is not null)
+        {
+            await foreach (var payload in provider.FetchAsync(requests.OfCoin(id, task, coin), cancellationToken))
+                yield return (provider, payload);
+            yield break;
+        }
+
+        var request = await requests.OfRoundAsync(id, task, cancellationToken);
+        var isSpread = task == FetchTask.Metadata;
+        var left = isSpread ? pace.MetadataCalls(provider) : int.MaxValue;
+        var pause = isSpread ? IntervalOf(task) * SpreadOver / left : TimeSpan.Zero;
+        if (isSpread && request.Coins.Count == 0)
+            yield break;
         await foreach (var payload in provider.FetchAsync(request, cancellationToken))
+        {
             yield return (provider, payload);
+            if (--left == 0)
+                yield break; // the next round goes on with those that are least known then
+            if (isSpread)
+                await Task.Delay(pause, clock, cancellationToken);
+        }
     }
 
-    /// <summary>The top of the market and the coins that are always followed; a source is not asked for those that it is known not to have.</summary>
-    private FetchRequest Following(SourceId source, string task)
-    {
-        // As long as a coin is not known at all, somebody has to tell of it: a list of one is enough, and some sources tell of all.
-        var top = options.TrackedCoins.All(coin => identity.Resolve(coin) is not null) ? options.TopCoins : Math.Max(options.TopCoins, 1);
-        return new FetchRequest(task, top, [.. options.TrackedCoins.Select(coin => SpeltBy(source, coin)).OfType<string>()]);
-    }
+    private TimeSpan IntervalOf(string task) => options.Intervals.GetValueOrDefault(task);
 
-    /// <summary>The source's own id of a coin; null where we know the coin and the source does not. What we do not know is taken for an id.</summary>
-    private string? SpeltBy(SourceId source, string coin) =>
-        identity.Resolve(coin) is { } resolved
-            ? identity.LinksOf(resolved.Asset.Id).FirstOrDefault(link => link.Source == source)?.CoinId
-            : coin;
+    /// <summary>A round that is spread over its interval has a little more than that.</summary>
+    private TimeSpan LimitOf(string task) => task == FetchTask.Metadata ? options.RoundTimeout + IntervalOf(task) : options.RoundTimeout;
 
     private readonly record struct RoundKey(SourceId Source, string Task, string? Coin);
 }

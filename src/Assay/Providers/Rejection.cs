@@ -26,6 +26,9 @@ public static class RejectionReason
     /// <summary>The source says that it has no such coin.</summary>
     public const string CoinUnknown = "coin_unknown";
 
+    /// <summary>The whole answer: it has lost a field without which its records mean nothing.</summary>
+    public const string Quarantined = "quarantined";
+
     public const string PriceMissing = "price_missing";
 
     /// <summary>Zero, negative, not a number or infinite.</summary>

@@ -34,6 +34,9 @@ public enum ColumnKind
 /// <summary>A column as it is called in every store.</summary>
 public sealed record Column(string Name, ColumnKind Kind);
 
+/// <summary>A row: one value per column of its table.</summary>
+public sealed record TableRow(Table Table, object?[] Values);
+
 /// <summary>A table that every store has. The first <see cref="KeyLength"/> columns tell its rows apart.</summary>
 public sealed record Table
 {

@@ -31,6 +31,7 @@ internal sealed class PostgresBundle : StoreBundle
         Runs = new PostgresRunBook(_database);
         Coverage = new PostgresCoverageStore(_database);
         Rows = new PostgresRowStore(_database, _writer);
+        Facts = new PostgresFactStore(_database);
         Maintenance = new PostgresMaintenance(_database);
     }
 
@@ -53,6 +54,8 @@ internal sealed class PostgresBundle : StoreBundle
     public override ICoverageStore Coverage { get; }
 
     public override IRowStore Rows { get; }
+
+    public override IFactStore Facts { get; }
 
     public override IMaintenance Maintenance { get; }
 

@@ -31,13 +31,19 @@ internal sealed class RunningSimulator : IAsyncDisposable
         return new RunningSimulator(app);
     }
 
-    /// <summary>Settings that let the program ask this simulator, as often as it likes.</summary>
+    /// <summary>Settings that let the program ask this simulator for prices, as often as it likes, and nobody for anything else.</summary>
     public Dictionary<string, string> Settings(int interval) => new()
     {
         ["COINGECKO_BASE_URL"] = $"{_client.BaseAddress}coingecko/api/v3",
         ["COINPAPRIKA_BASE_URL"] = $"{_client.BaseAddress}coinpaprika/v1",
         ["COINGECKO_RATE_LIMIT"] = "10000",
         ["COINPAPRIKA_RATE_LIMIT"] = "10000",
+        ["ENABLE_CMC"] = "false",
+        ["ENABLE_CMC_DEX"] = "false",
+        ["METADATA_UPDATE_INTERVAL"] = "0",
+        ["SENTIMENT_UPDATE_INTERVAL"] = "0",
+        ["DEX_UPDATE_INTERVAL"] = "0",
+        ["EXCHANGE_UPDATE_INTERVAL"] = "0",
         ["PRICE_UPDATE_INTERVAL"] = interval.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -61,7 +61,7 @@ public sealed class FileImporterTests : IAsyncLifetime
     public async Task A_round_that_takes_longer_than_half_an_hour_is_given_up()
     {
         var api = new SlowApi(_clock, TimeSpan.FromMinutes(31));
-        var rounds = new Rounds(new ProviderRegistry([api]), _identity, _recorder, _options);
+        var rounds = new Rounds(new ProviderRegistry([api]), new Requests(_identity, new MarketBoard(), _store.Facts, _options, _clock), new Pace(_options, _clock), _recorder, _options, _clock);
 
         var result = await rounds.Start(api, FetchTask.Prices, null, null, Cancellation).Completion;
 

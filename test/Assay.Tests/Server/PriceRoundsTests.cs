@@ -9,6 +9,8 @@ public sealed class PriceRoundsTests
 {
     private static readonly DateTimeOffset Noon = new(2025, 12, 27, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
     [Theory]
     [InlineData(180, false)]
     [InlineData(181, true)]
@@ -36,16 +38,16 @@ public sealed class PriceRoundsTests
     [Fact]
     public void Before_the_first_success_it_is_late_though_prices_may_be_on_their_way()
     {
-        var first = new PriceRounds(SourceId.CoinGecko, null, [UnderWay(startedBefore: 600)]);
+        var first = new PriceRounds(SourceId.CoinGecko, Interval, null, [UnderWay(startedBefore: 600)]);
 
-        Assert.True(first.IsLate(Noon, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30)));
+        Assert.True(first.IsLate(Noon, TimeSpan.FromMinutes(30)));
         Assert.True(first.IsUnderWay(Noon, TimeSpan.FromMinutes(30)));
         Assert.Equal("coingecko has had no successful price run yet. Its first run has not ended.", first.Explain());
     }
 
     private static bool IsLate(int secondsSinceSuccess, params Run[] recent) =>
-        new PriceRounds(SourceId.CoinGecko, new SourceTally { Source = SourceId.CoinGecko, Task = "prices", LastSuccess = Noon.AddSeconds(-secondsSinceSuccess) }, recent)
-            .IsLate(Noon, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30));
+        new PriceRounds(SourceId.CoinGecko, Interval, new SourceTally { Source = SourceId.CoinGecko, Task = "prices", LastSuccess = Noon.AddSeconds(-secondsSinceSuccess) }, recent)
+            .IsLate(Noon, TimeSpan.FromMinutes(30));
 
     private static Run UnderWay(int startedBefore) => new()
     {

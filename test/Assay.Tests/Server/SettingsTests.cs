@@ -16,7 +16,7 @@ public sealed class SettingsTests
         Assert.Equal("127.0.0.1", settings.BindAddress.ToString());
         Assert.Equal("sqlite://data/assay.db", settings.DatabaseUrl);
         Assert.False(settings.IsDevelopment);
-        Assert.Equal(TimeSpan.FromSeconds(60), settings.PriceUpdates.Interval);
+        Assert.Equal(TimeSpan.FromSeconds(60), settings.Schedule["prices"].Interval);
         Assert.Equal(1000, settings.Ingestion.TopCoins);
         Assert.Equal(15, settings.Sources[SourceId.CoinGecko].CallsPerMinute);
         Assert.Equal(10, settings.Sources[SourceId.CoinPaprika].CallsPerMinute);
@@ -67,7 +67,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("API_RATE_LIMIT", "100")]
     [InlineData("trusted_proxies", "10.0.0.1")]
-    [InlineData("ENABLE_CMC", "true")]
+    [InlineData("ENABLE_METRICS", "true")]
     public void A_setting_that_is_not_served_yet_is_noticed(string name, string value) =>
         Assert.Equal($"{name.ToUpperInvariant()} is set, but this version has no use for it yet: it changes nothing.", Assert.Single(Read((name, value)).Notices));
 

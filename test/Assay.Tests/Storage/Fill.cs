@@ -1,6 +1,8 @@
+using Assay.Facts;
 using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
+using Assay.Storage;
 
 namespace Assay.Tests.Storage;
 
@@ -45,10 +47,28 @@ internal static class Fill
             Payload = await store.Raw.KeepAsync(run.Id, Make.Payload(body, file), cancellationToken),
             Candles = [.. Assets.Select(asset => Make.Candle(asset, Make.Noon.AddDays(-2), 20))],
             Coverage = [new CoveredInterval("prices", "bitcoin", new TimeRange(Make.Noon, Make.Noon.AddHours(1)), TimeSpan.Zero)],
+            Rows = Facts,
             Rejections = [new Rejection("doge", RejectionReason.PriceMissing, "The record has no price.", "$[7]", "{}")],
             File = file,
         };
     }
+
+    /// <summary>A row in every table of facts, and a change of shape.</summary>
+    private static TableRow[] Facts =>
+    [
+        .. new Fact[]
+        {
+            new CoinMetadata { Location = new("$"), CoinId = "münze", Description = "Ein \"Stück\" Gold", Categories = ["a", "b"], Links = new Dictionary<string, string> { ["homepage"] = "https://example.org" } },
+            new Sentiment { Location = new("$"), CoinId = "bitcoin", ObservedAt = Make.Noon, VotesUp = 81.5, Watchers = 7 },
+            new TrendingCoin { Location = new("$"), Place = 1, CoinId = "bitcoin", Price = 0.1 },
+            new Exchange { Location = new("$"), ExchangeId = "x", Volume24hBtc = 1.5, YearEstablished = 2017 },
+            new DexNetwork { Location = new("$"), NetworkId = "1", Slug = "ethereum" },
+            new DexPair { Location = new("$"), Network = "ethereum", Address = "0xA", ObservedAt = Make.Noon, Liquidity = 1e36, Warning = "Nobody trades here." },
+            new GlobalMarket { Location = new("$"), ObservedAt = Make.Noon, MarketCap = 2.5e12, ActiveCoins = 17000 },
+        }.Select(fact => new TableRow(fact.Table, fact.ToRow(SourceId.CoinGecko, Make.Noon))),
+        new TableRow(Table.Shapes, [SourceId.CoinGecko.Name, "coins/markets", Make.Noon, """{"$":"array"}"""]),
+        new TableRow(Table.DriftEvents, [17L, SourceId.CoinGecko.Name, "coins/markets", "$[].id", "missing", "string", null, null, 1L, 1L, Make.Noon]),
+    ];
 
     private static Quote[] Quotes(int perAsset) =>
     [

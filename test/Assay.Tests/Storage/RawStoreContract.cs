@@ -24,6 +24,17 @@ public abstract class RawStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task The_answers_of_a_source_are_counted_from_a_time_on()
+    {
+        var run = await CloseRunAsync(0);
+        foreach (var (source, minutes) in new[] { (Gecko, -1), (Gecko, 0), (Gecko, 7), (SourceId.CoinPaprika, 7) })
+            await Store.Raw.KeepAsync(run, Make.Payload([1]) with { Source = source, FetchedAt = Noon.AddMinutes(minutes) }, Cancellation);
+
+        Assert.Equal(2, await Store.Raw.CountAsync(Gecko, Noon, Cancellation));
+        Assert.Equal(0, await Store.Raw.CountAsync(new("nobody"), Noon, Cancellation));
+    }
+
+    [Fact]
     public async Task An_empty_body_and_one_without_a_file_are_kept()
     {
         await Store.Raw.KeepAsync(await CloseRunAsync(0), Make.Payload([]), Cancellation);

@@ -202,6 +202,7 @@ public abstract class RowStoreContract : StoreContract
             ColumnKind.Time => Noon.AddDays(number).AddMilliseconds(1),
             ColumnKind.Id => new Guid(number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
             ColumnKind.Bytes => Body(),
+            ColumnKind.Json => $$"""{"{{column.Name}}":  [{{number}}, "ü", 1.0e5]}""",
             var kind => throw new NotSupportedException($"{kind}"),
         };
     }

@@ -18,6 +18,13 @@ public sealed class SqliteCandleStoreTests : CandleStoreContract
     protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
 }
 
+public sealed class SqliteFactStoreTests : FactStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
+}
+
 public sealed class SqliteAssetStoreTests : AssetStoreContract
 {
     protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();
@@ -130,6 +137,7 @@ internal sealed class SqliteBundle : StoreBundle
         Runs = new SqliteRunBook(_database);
         Coverage = new SqliteCoverageStore(_database);
         Rows = new SqliteRowStore(_database);
+        Facts = new SqliteFactStore(_database);
         Maintenance = new SqliteMaintenance(_database);
         Backup = new SqliteBackup(_database, new ManualClock(Make.Noon));
     }
@@ -151,6 +159,8 @@ internal sealed class SqliteBundle : StoreBundle
     public override ICoverageStore Coverage { get; }
 
     public override IRowStore Rows { get; }
+
+    public override IFactStore Facts { get; }
 
     public override IMaintenance Maintenance { get; }
 

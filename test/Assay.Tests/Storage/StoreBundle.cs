@@ -22,6 +22,8 @@ public abstract class StoreBundle : IAsyncDisposable
 
     public abstract IRowStore Rows { get; }
 
+    public abstract IFactStore Facts { get; }
+
     public abstract IMaintenance Maintenance { get; }
 
     /// <summary>What stood in quotes before it was corrected, by the time of the correction.</summary>

@@ -34,10 +34,26 @@ internal sealed class PageWriter(NpgsqlConnection connection, Memory memory, Pag
         await new IdentityWriter(connection, numbers).WriteAsync(page.Identity, cancellationToken);
         var outcome = await new QuoteWriter(connection, memory).WriteAsync(page.Quotes, trustLatest, cancellationToken);
         await new CandleWriter(connection, numbers).WriteAsync(page.Candles, cancellationToken);
+        await WriteRowsAsync(numbers, cancellationToken);
         await new CoverageWriter(connection, source).WriteAsync(page.Coverage, cancellationToken);
         await WriteRejectionsAsync(source, cancellationToken);
         await WriteProgressAsync(source, cancellationToken);
         return outcome;
+    }
+
+    private async Task WriteRowsAsync(Numbers numbers, CancellationToken cancellationToken)
+    {
+        if (page.Rows.Count == 0)
+            return;
+
+        await using var batch = connection.CreateBatch();
+        foreach (var row in page.Rows)
+        {
+            object?[] values = [.. row.Values.Select((value, i) => row.Table.Columns[i].Kind == ColumnKind.Source ? numbers.Of(new SourceId((string)value!)) : value)];
+            batch.Add(RowSql.Of(row.Table).UpsertNewer(), values);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task WriteRejectionsAsync(short source, CancellationToken cancellationToken)

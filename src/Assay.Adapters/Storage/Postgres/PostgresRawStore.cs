@@ -67,6 +67,12 @@ internal sealed class PostgresRawStore(PostgresDatabase database) : IRawStore
         return id;
     }
 
+    public Task<long> CountAsync(SourceId source, DateTimeOffset since, CancellationToken cancellationToken) => database.Primary.RunAsync(async (connection, token) =>
+    {
+        const string Count = "SELECT count(*) FROM raw_payloads WHERE fetched_at >= $1 AND source = (SELECT id FROM sources WHERE name = $2)";
+        return (await connection.QueryAsync(Count, [since, source.Name], row => row.GetInt64(0), token)).Single();
+    }, cancellationToken);
+
     public IAsyncEnumerable<KeptPayload> ReadUnprocessedAsync(CancellationToken cancellationToken) => ReadPiecesAsync(Unprocessed, [], cancellationToken);
 
     public IAsyncEnumerable<KeptPayload> ReadProcessedAsync(SourceId? source, TimeRange fetched, CancellationToken cancellationToken) =>

@@ -20,5 +20,6 @@ internal static class PostgresRegistration
         .AddSingleton<IRunBook, PostgresRunBook>()
         .AddSingleton<ICoverageStore, PostgresCoverageStore>()
         .AddSingleton<IRowStore, PostgresRowStore>()
+        .AddSingleton<IFactStore, PostgresFactStore>()
         .AddSingleton<IMaintenance, PostgresMaintenance>();
 }

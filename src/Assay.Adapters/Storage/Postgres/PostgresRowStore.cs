@@ -142,7 +142,7 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
             yield return Read(table, row);
     }
 
-    private static object?[] Read(Table table, NpgsqlDataReader row)
+    public static object?[] Read(Table table, NpgsqlDataReader row)
     {
         var values = new object?[table.Columns.Count];
         for (var i = 0; i < values.Length; i++)
@@ -150,7 +150,7 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
             values[i] = row.IsDBNull(i) ? null : table.Columns[i].Kind switch
             {
                 ColumnKind.Time => row.Time(i),
-                ColumnKind.Text or ColumnKind.Source or ColumnKind.Asset => row.Text(i),
+                ColumnKind.Text or ColumnKind.Json or ColumnKind.Source or ColumnKind.Asset => row.Text(i),
                 _ => row.GetValue(i),
             };
         }
@@ -197,6 +197,7 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
         (ColumnKind.Time, DateTimeOffset time) => copy.WriteAsync(time.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken),
         (ColumnKind.Id, Guid id) => copy.WriteAsync(id, NpgsqlDbType.Uuid, cancellationToken),
         (ColumnKind.Bytes, byte[] bytes) => copy.WriteAsync(bytes, NpgsqlDbType.Bytea, cancellationToken),
+        (ColumnKind.Json, string json) => copy.WriteAsync(Texts.Encode(json)!, NpgsqlDbType.Json, cancellationToken),
         (_, string text) => copy.WriteAsync(Texts.Encode(text)!, NpgsqlDbType.Text, cancellationToken),
         _ => throw new ArgumentException($"A column of {kind} cannot hold a {value.GetType().Name}.", nameof(value)),
     };

@@ -80,6 +80,31 @@ internal sealed class RowSql
         ON CONFLICT ({Names(_table.Columns.Take(_table.KeyLength))}) DO UPDATE SET {string.Join(", ", _table.Columns.Skip(_table.KeyLength).Select(column => $"{Quote(column)} = excluded.{Quote(column)}"))}
         """;
 
+    /// <summary>Adds one row of $1, $2, … (sources by their numbers), or replaces what has its key and was not recorded later.</summary>
+    public string UpsertNewer()
+    {
+        var values = _table.Columns.Select((column, i) => $"${i + 1}{(column.Kind == ColumnKind.Json ? "::json" : "")}");
+        var guard = _table.Columns.Any(column => column.Name == "recorded_at") ? " WHERE excluded.recorded_at > t.recorded_at" : "";
+        return $"""
+            INSERT INTO {_table.Name} AS t ({Names(_table.Columns)}) VALUES ({string.Join(", ", values)})
+            ON CONFLICT ({Names(_table.Columns.Take(_table.KeyLength))}) DO UPDATE SET {string.Join(", ", _table.Columns.Skip(_table.KeyLength).Select(column => $"{Quote(column)} = excluded.{Quote(column)}"))}{guard}
+            """;
+    }
+
+    /// <summary>How many rows a question is about, and the page of them that it asks for; its values are $1, $2, …, the page size and the offset the last two.</summary>
+    public static (string Count, string Page) Questions(FactQuery query)
+    {
+        var columns = query.Where.Where(pair => pair.Value is not null).Select(pair => pair.Key).ToList();
+        var where = columns.Count == 0 ? "" : " WHERE " + string.Join(" AND ", columns.Select((column, i) => column == "source"
+            ? $"t.source = (SELECT id FROM sources WHERE name = ${i + 1})"
+            : $"t.\"{column}\" = ${i + 1}"));
+        var keys = string.Join(", ", query.Table.Columns.Take(query.Table.KeyLength).Select(column => $"t.{Quote(column)}"));
+        var order = $"t.\"{query.OrderBy}\"{(query.IsDescending ? " DESC" : "")} NULLS LAST, {keys}";
+        return (
+            $"SELECT count(*) FROM {query.Table.Name} t{where}",
+            $"{Of(query.Table)._select}{where} ORDER BY {order} LIMIT ${columns.Count + 1} OFFSET ${columns.Count + 2}");
+    }
+
     private string AnyAssets =>
         $"SELECT a.id, a.slug FROM assets a CROSS JOIN LATERAL (SELECT FROM {_table.Name} t WHERE t.asset_id = a.id LIMIT 1) AS any_row";
 
@@ -123,6 +148,7 @@ internal sealed class RowSql
         ColumnKind.Time => "timestamptz",
         ColumnKind.Id => "uuid",
         ColumnKind.Bytes => "bytea",
+        ColumnKind.Json => "json",
         var kind => throw new NotSupportedException($"No column type for {kind}."),
     };
 }

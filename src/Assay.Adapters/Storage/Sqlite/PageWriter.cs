@@ -30,10 +30,20 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
         new IdentityWriter(writer).Write(page.Identity);
         var outcome = new QuoteWriter(writer).Write(page.Quotes, cancellationToken);
         new CandleWriter(writer).Write(page.Candles, cancellationToken);
+        WriteRows();
         new CoverageWriter(_connection, _source).Write(page.Coverage, cancellationToken);
         WriteRejections();
         WriteProgress(isNew: page.Payload is not { } payload || Close(payload));
         return outcome;
+    }
+
+    private void WriteRows()
+    {
+        foreach (var row in page.Rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            SqliteRowStore.Write(writer, RowSql.Of(row.Table).UpsertNewer, row.Table, row.Values);
+        }
     }
 
     private void WriteRejections()

@@ -5,6 +5,8 @@ namespace Assay.Adapters.Storage.Sqlite;
 /// <summary>The statements for the rows of one table, made from its description. Sources and assets are numbers in the large tables and names in a row.</summary>
 internal sealed class RowSql
 {
+    private const string RecordedAt = "recorded_at";
+
     private static readonly Dictionary<Table, RowSql> All = Table.All.ToDictionary(table => table, table => new RowSql(table));
 
     private RowSql(Table table)
@@ -23,6 +25,8 @@ internal sealed class RowSql
         var insert = $"INSERT INTO {table.Name} ({Columns(table.Columns)}) VALUES ({Marks(table.Columns.Count)})";
         Delete = $"DELETE FROM {table.Name}{Where([.. table.Columns.Take(table.KeyLength).Select(column => $"{Quote(column)} = {Number(column)}")])}";
         Upsert = $"{insert} ON CONFLICT ({Columns(table.Columns.Take(table.KeyLength))}) {OnConflict(table)}";
+        UpsertNewer = table.Columns.Any(column => column.Name == RecordedAt) ? $"{Upsert} WHERE excluded.{RecordedAt} > {table.Name}.{RecordedAt}" : Upsert;
+        Select = $"SELECT {string.Join(", ", table.Columns.Select(Expression))} FROM {table.Name} t";
     }
 
     public Table Table { get; }
@@ -45,6 +49,12 @@ internal sealed class RowSql
     public string SelectLast { get; }
 
     public string Upsert { get; }
+
+    /// <summary>The same, but what was recorded later stays.</summary>
+    public string UpsertNewer { get; }
+
+    /// <summary>All columns of a table called t.</summary>
+    public string Select { get; }
 
     public string Delete { get; }
 
@@ -77,6 +87,17 @@ internal sealed class RowSql
         ColumnKind.Asset => "(SELECT id FROM assets WHERE slug = ?)",
         _ => "?",
     };
+
+    /// <summary>How many rows a question is about, and the page of them that it asks for.</summary>
+    public static (string Count, string Page) Questions(FactQuery query)
+    {
+        var where = Where([.. query.Where.Where(pair => pair.Value is not null).Select(pair => pair.Key == "source"
+            ? "t.source = (SELECT id FROM sources WHERE name = ?)"
+            : $"t.\"{pair.Key}\" = ?")]);
+        var keys = string.Join(", ", query.Table.Columns.Take(query.Table.KeyLength).Select(column => $"t.{Quote(column)}"));
+        var order = $"t.\"{query.OrderBy}\"{(query.IsDescending ? " DESC" : "")} NULLS LAST, {keys}";
+        return ($"SELECT count(*) FROM {query.Table.Name} t{where}", $"{Of(query.Table).Select}{where} ORDER BY {order} LIMIT ? OFFSET ?");
+    }
 
     private static string OnConflict(Table table)
     {

@@ -56,6 +56,14 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
         }, cancellationToken);
     }
 
+    public Task<long> CountAsync(SourceId source, DateTimeOffset since, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+    {
+        using var rows = connection.Prepare("SELECT count(*) FROM raw_payloads WHERE fetched_at >= ? AND source = (SELECT id FROM sources WHERE name = ?)")
+            .Bind(since).Bind(source.Name).Query();
+        rows.Read();
+        return rows.Int64(0);
+    }, cancellationToken);
+
     public IAsyncEnumerable<KeptPayload> ReadUnprocessedAsync(CancellationToken cancellationToken) =>
         ReadOneByOneAsync((connection, last) => connection.Prepare(NextUnprocessed).Bind(last), cancellationToken);
 

@@ -17,6 +17,7 @@ internal static class SqliteRegistration
         .AddSingleton<IRunBook, SqliteRunBook>()
         .AddSingleton<ICoverageStore, SqliteCoverageStore>()
         .AddSingleton<IRowStore, SqliteRowStore>()
+        .AddSingleton<IFactStore, SqliteFactStore>()
         .AddSingleton<IMaintenance, SqliteMaintenance>()
         .AddSingleton<IBackup, SqliteBackup>();
 }

@@ -24,13 +24,10 @@ internal sealed class SqliteRowStore(SqliteDatabase database) : IRowStore
 
     public Task WriteRowsAsync(Table table, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken) => database.WriteAsync(writer =>
     {
-        var write = writer.Connection.Prepare(RowSql.Of(table).Upsert);
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            for (var i = 0; i < row.Length; i++)
-                Bind(write, writer.Numbers, table.Columns[i].Kind, row[i]);
-            write.Execute();
+            Write(writer, RowSql.Of(table).Upsert, table, row);
         }
 
         return rows.Count;
@@ -42,6 +39,15 @@ internal sealed class SqliteRowStore(SqliteDatabase database) : IRowStore
         writer.Numbers.Forget(); // names may be among them
         return rows.Count;
     }, cancellationToken);
+
+    /// <summary>Writes one row with a statement of <see cref="RowSql"/>, within the transaction that the writer has begun.</summary>
+    public static void Write(Writer writer, string upsert, Table table, object?[] row)
+    {
+        var write = writer.Connection.Prepare(upsert);
+        for (var i = 0; i < row.Length; i++)
+            Bind(write, writer.Numbers, table.Columns[i].Kind, row[i]);
+        write.Execute();
+    }
 
     private static void Delete(Writer writer, RowSql sql, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
     {

@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Assay.Facts;
+namespace Assay;
 
 /// <summary>Lists and maps as JSON text that is the same whenever they hold the same.</summary>
-internal static class FactJson
+internal static class JsonText
 {
     // Nobody puts it into a page without escaping; people read it with psql.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
