@@ -143,6 +143,72 @@ public sealed class RateGateTests
     }
 
     [Fact]
+    public void Who_is_told_to_slow_down_halves_the_rate_and_takes_a_tenth_of_the_limit_back_every_minute()
+    {
+        var clock = new ManualClock(Start);
+        var gate = new RateGate(40, clock);
+        gate.Slow();
+        Assert.Equal(20, gate.CallsPerMinute);
+        gate.Slow();
+        Assert.Equal(10, gate.CallsPerMinute);
+
+        clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(10, gate.CallsPerMinute);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(14, gate.CallsPerMinute);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(22, gate.CallsPerMinute);
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(40, gate.CallsPerMinute);
+    }
+
+    [Fact]
+    public void However_often_it_is_slowed_down_one_call_a_minute_is_left()
+    {
+        var gate = new RateGate(5, new ManualClock(Start));
+        for (var i = 0; i < 10; i++)
+            gate.Slow();
+
+        Assert.Equal(1, gate.CallsPerMinute);
+        Assert.Equal(TimeSpan.Zero, gate.Take());
+    }
+
+    [Fact]
+    public void A_gate_that_slows_down_and_recovers_never_lets_more_through_than_its_limit_in_any_60_seconds()
+    {
+        const int Seed = 20261121;
+        const int Limit = 30;
+        var random = new Random(Seed);
+        var clock = new ManualClock(Start);
+        var gate = new RateGate(Limit, clock);
+        var calls = new List<DateTimeOffset>();
+
+        while (calls.Count < 1000)
+        {
+            var wait = gate.Take();
+            if (wait > TimeSpan.Zero)
+                clock.Advance(wait);
+            else
+                calls.Add(clock.GetUtcNow());
+            if (random.Next(40) == 0)
+                gate.Slow();
+        }
+
+        for (var first = 0; first + Limit < calls.Count; first++)
+            Assert.True(calls[first + Limit] - calls[first] > TimeSpan.FromSeconds(60), $"seed {Seed}, call {first}");
+    }
+
+    [Fact]
+    public void The_limit_that_a_provider_names_replaces_the_one_that_was_set()
+    {
+        var gate = new RateGate(15, new ManualClock(Start));
+        gate.Slow();
+        gate.SetLimit(50);
+
+        Assert.Equal(50, gate.CallsPerMinute);
+    }
+
+    [Fact]
     public void Counts_the_calls_of_the_last_60_seconds()
     {
         var clock = new ManualClock(Start);
