@@ -39,6 +39,8 @@ internal static class RoundScenario
         ["COINPAPRIKA_BASE_URL"] = new Uri(simulator, "coinpaprika/v1").ToString(),
         ["COINGECKO_RATE_LIMIT"] = "100000",
         ["COINPAPRIKA_RATE_LIMIT"] = "100000",
+        ["ENABLE_CMC"] = "false",
+        ["ENABLE_CMC_DEX"] = "false",
         ["TOP_COINS"] = coins.ToString(CultureInfo.InvariantCulture),
     };
 

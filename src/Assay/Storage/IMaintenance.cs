@@ -4,7 +4,7 @@ namespace Assay.Storage;
 public interface IMaintenance
 {
     /// <summary>
-    /// Removes what was observed (quotes, their corrections, candles) or fetched (raw payloads and what stands in the books about them) before these times. A store that is partitioned
+    /// Removes what was observed (quotes, their corrections, candles, <see cref="Table.FactHistories"/>) or fetched (raw payloads and what stands in the books about them) before these times. A store that is partitioned
     /// drops whole months, those that lie before the time to their last day.
     /// </summary>
     /// <param name="quotesBefore">Null keeps all.</param>

@@ -129,6 +129,9 @@ public sealed record Table
     /// <summary>What sources say besides prices: see <see cref="Facts.Fact"/>.</summary>
     public static readonly IReadOnlyList<Table> Facts = [CoinMetadata, Sentiment, Trending, Exchanges, DexNetworks, DexPairs, GlobalMarket];
 
+    /// <summary>The facts of which there is one for each time, and not only the latest.</summary>
+    public static readonly IReadOnlyList<Table> FactHistories = [Sentiment, GlobalMarket];
+
     /// <summary>All of them; each stands behind those that it refers to.</summary>
     public static readonly IReadOnlyList<Table> All =
     [

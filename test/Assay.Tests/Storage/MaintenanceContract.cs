@@ -1,4 +1,5 @@
 using Assay.Candles;
+using Assay.Facts;
 using Assay.Ingestion;
 using Assay.Providers;
 using Assay.Storage;
@@ -41,6 +42,24 @@ public abstract class MaintenanceContract : StoreContract
 
         Assert.Empty(await ReadAsync(Ether));
         Assert.Equal(last, Assert.Single(await Store.Market.LatestAsync(Cancellation)).Value);
+    }
+
+    [Fact]
+    public async Task Of_facts_old_histories_go_and_what_is_only_the_latest_stays()
+    {
+        Fact[] facts =
+        [
+            new GlobalMarket { Location = new("$"), ObservedAt = Long }, new GlobalMarket { Location = new("$"), ObservedAt = Noon },
+            new Sentiment { Location = new("$"), CoinId = "bitcoin", ObservedAt = Long }, new Exchange { Location = new("$"), ExchangeId = "binance" },
+        ];
+        await CommitAsync(Make.Page() with { Rows = [.. facts.Select(fact => new TableRow(fact.Table, fact.ToRow(Gecko, Long)))] });
+
+        var removed = await Store.Maintenance.RemoveAsync(Border, Border, Cancellation);
+
+        Assert.Equal((1, 1), (removed[Table.GlobalMarket], removed[Table.Sentiment]));
+        var global = await Store.Facts.ReadAsync(new FactQuery(Table.GlobalMarket, "observed_at"), Cancellation);
+        Assert.Equal(Noon, Assert.Single(global.Items)[1]);
+        Assert.Single((await Store.Facts.ReadAsync(new FactQuery(Table.Exchanges, "rank"), Cancellation)).Items);
     }
 
     [Fact]

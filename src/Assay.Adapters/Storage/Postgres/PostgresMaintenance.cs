@@ -34,6 +34,8 @@ internal sealed class PostgresMaintenance(PostgresDatabase database) : IMaintena
         {
             foreach (var table in new[] { Table.Quotes, Table.QuoteCorrections, Table.Candles })
                 removed[table] = await DropAsync(table.Name, observed, cancellationToken);
+            foreach (var table in Table.FactHistories)
+                removed[table] = await RemoveFactsAsync(table, observed, cancellationToken);
         }
 
         if (payloadsBefore is { } fetched)
@@ -58,6 +60,10 @@ internal sealed class PostgresMaintenance(PostgresDatabase database) : IMaintena
         foreach (var table in Analyzed)
             await database.Primary.RunAsync((connection, token) => connection.ExecutePatientlyAsync($"ANALYZE {table}", token), cancellationToken);
     }
+
+    /// <summary>These are small and have no months.</summary>
+    private Task<int> RemoveFactsAsync(Table table, DateTimeOffset before, CancellationToken cancellationToken) => database.Primary.RunAsync(
+        (connection, token) => connection.ExecuteAsync($"DELETE FROM {table.Name} WHERE observed_at < $1", [before], token), cancellationToken);
 
     private async Task<long> DropAsync(string table, DateTimeOffset before, CancellationToken cancellationToken)
     {

@@ -24,6 +24,8 @@ internal sealed class SqliteMaintenance(SqliteDatabase database) : IMaintenance
         {
             foreach (var history in Histories)
                 removed[history.Table] = removed.GetValueOrDefault(history.Table) + await RemoveAsync(history, observed, cancellationToken);
+            foreach (var table in Table.FactHistories)
+                removed[table] = await RemoveFactsAsync(table, observed, cancellationToken);
         }
 
         if (payloadsBefore is { } fetched)
@@ -58,6 +60,9 @@ internal sealed class SqliteMaintenance(SqliteDatabase database) : IMaintenance
 
         return removal.Removed;
     }
+
+    private Task<int> RemoveFactsAsync(Table table, DateTimeOffset before, CancellationToken cancellationToken) => database.WriteAsync(
+        writer => writer.Connection.Prepare($"DELETE FROM {table.Name} WHERE observed_at < ?").Bind(before).Execute(), cancellationToken);
 
     private async Task<IReadOnlyDictionary<Table, long>> RemovePayloadsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
