@@ -45,7 +45,7 @@ internal static class Home
         foreach (var path in isLiving ? Living : Recording.All.Select(recording => recording.Path).Distinct())
             json.WriteStringValue(path);
         json.WriteEndArray();
-        json.WriteString("faults", "GET, POST or DELETE /faults");
+        json.WriteString("faults", "GET, POST or DELETE /faults; GET /scenarios lists what can go wrong");
         json.WriteEndObject();
     }, context.RequestAborted);
 }

@@ -9,11 +9,14 @@ namespace Assay.Simulator;
 /// <summary>Writing bodies as the providers write them.</summary>
 internal static class JsonAnswer
 {
-    private const string ContentType = "application/json; charset=utf-8";
+    public const string ContentType = "application/json; charset=utf-8";
     private const int RowsPerFlush = 250;
 
     // Names are written as they are, without \u escapes, as the providers do.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The same for answers that were read and are written again.</summary>
+    public static JsonSerializerOptions Nodes { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     extension(HttpResponse response)
     {

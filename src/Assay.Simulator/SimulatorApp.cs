@@ -26,7 +26,7 @@ public static class SimulatorApp
     public static WebApplication Build(SimulatorOptions options, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
     {
         options.Validate();
-        var faults = new FaultRules();
+        var faults = new FaultRules(clock, options.Seed);
         if (options.FaultsFile is not null)
             faults.AddFile(options.FaultsFile);
 
