@@ -13,7 +13,7 @@ internal static class CoinPaprikaErrors
             Trouble.MonthUsedUp => (402, "you have reached the monthly request limit of your plan"),
             Trouble.PaymentRequired or Trouble.PlanTooLow => (402, "payment required, your plan is too low"),
             Trouble.KeyMissing => (403, "missing API key"),
-            Trouble.KeyWrong => (401, "invalid API key"),
+            Trouble.KeyWrong => (403, "invalid API key"),
             Trouble.UnknownId => (404, CoinPaprikaApi.UnknownId),
             Trouble.Unavailable => (503, "service unavailable"),
             Trouble.ErrorInSuccess => (200, "internal server error"),

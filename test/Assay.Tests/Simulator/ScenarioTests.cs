@@ -257,7 +257,7 @@ public sealed class ScenarioTests
             while (await body.ReadAsync(buffer, Cancelled) is > 0 and var read)
                 count += read;
         }
-        catch (HttpIOException)
+        catch (IOException)
         {
             // broken off
         }

@@ -109,7 +109,7 @@ public sealed class SpoiltBodyTests
         var renamed = await simulator.ReadAsync(path);
 
         Assert.DoesNotContain($"\"{field}\":", renamed, StringComparison.Ordinal);
-        Assert.Equal(JsonElement.Parse(truth).GetRawText().Length, renamed.Replace($"\"{field}_new\":", $"\"{field}\":", StringComparison.Ordinal).Length, tolerance: 200);
+        Assert.Equal(truth, renamed.Replace($"\"{field}_new\":", $"\"{field}\":", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class SpoiltBodyTests
 
         var rows = (await SpoiltAsync(simulator, "duplicate_rows", path)).Select(row => row.GetRawText());
 
-        Assert.Equal(truth.SelectMany(row => new[] { row, row }).Select(Normal), rows.Select(Normal));
+        Assert.Equal(truth.SelectMany(row => new[] { row, row }), rows);
     }
 
     [Theory]
@@ -240,7 +240,4 @@ public sealed class SpoiltBodyTests
 
     private static (JsonElement Price, JsonElement Volume, JsonElement Time) Quote(JsonElement quote) =>
         (quote.GetProperty("price"), quote.GetProperty("volume_24h"), quote.GetProperty("last_updated"));
-
-    /// <summary>The row without the differences that reading and writing it again make.</summary>
-    private static string Normal(string json) => JsonSerializer.Serialize(JsonElement.Parse(json));
 }
