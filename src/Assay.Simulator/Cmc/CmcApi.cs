@@ -71,7 +71,7 @@ internal sealed class CmcApi(Listing listing, LivingMarket market, PlanUsage usa
     private IEnumerable<JsonObject> Rows(IEnumerable<Coin> coins, Ranking ranking, bool isListing)
     {
         var now = answer.Now;
-        var row = new CoinRow(ranking, LivingMarket.TotalCap(listing.Coins, now), isListing);
+        var row = new CoinRow(ranking, isListing);
         return coins.Select(coin => row.Of(coin, QuotedAt(coin, now)));
     }
 

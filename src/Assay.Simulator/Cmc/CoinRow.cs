@@ -5,7 +5,7 @@ using Assay.Simulator.Market;
 namespace Assay.Simulator.Cmc;
 
 /// <summary>One coin of v3's <c>listings/latest</c> and <c>quotes/latest</c>, which differ in two fields and in their tags.</summary>
-internal sealed class CoinRow(Ranking ranking, double totalCap, bool isListing)
+internal sealed class CoinRow(Ranking ranking, bool isListing)
 {
     private const int DollarId = 2781;
 
@@ -76,7 +76,7 @@ internal sealed class CoinRow(Ranking ranking, double totalCap, bool isListing)
         foreach (var (name, span) in Periods)
             quote[$"percent_change_{name}"] = Math.Round(LivingMarket.Change(coin, time, span), 8);
         quote["market_cap"] = cap;
-        quote["market_cap_dominance"] = Math.Round(100 * cap / totalCap, 4);
+        quote["market_cap_dominance"] = Math.Round(100 * cap / ranking.TotalCap, 4);
         quote["fully_diluted_market_cap"] = Math.Round(price * (coin.MaxSupply ?? coin.TotalSupply ?? coin.Circulating ?? 0), 2);
         quote["minted_market_cap"] = Math.Round(minted, 2);
         quote["tvl"] = null;
