@@ -10,8 +10,16 @@ internal static class Home
 {
     private static readonly string[] Living =
     [
-        "/coingecko/api/v3/ping", "/coingecko/api/v3/coins/markets", "/coingecko/api/v3/coins/list", "/coingecko/api/v3/simple/price",
-        "/coinpaprika/v1/tickers", "/coinpaprika/v1/tickers/{id}", "/coinpaprika/v1/coins", "/coinpaprika/v1/global",
+        "/coingecko/api/v3/ping", "/coingecko/api/v3/coins/markets", "/coingecko/api/v3/coins/list", "/coingecko/api/v3/coins/{id}",
+        "/coingecko/api/v3/simple/price", "/coingecko/api/v3/search/trending", "/coingecko/api/v3/global", "/coingecko/api/v3/exchanges",
+        "/coingecko/api/v3/key",
+        "/coinpaprika/v1/tickers", "/coinpaprika/v1/tickers/{id}", "/coinpaprika/v1/coins", "/coinpaprika/v1/coins/{id}",
+        "/coinpaprika/v1/exchanges", "/coinpaprika/v1/global", "/coinpaprika/v1/changelog/ids", "/coinpaprika/v1/key/info",
+        "/cmc/v1/cryptocurrency/map", "/cmc/v2/cryptocurrency/info", "/cmc/v3/cryptocurrency/listings/latest",
+        "/cmc/v3/cryptocurrency/quotes/latest", "/cmc/v2/cryptocurrency/ohlcv/latest", "/cmc/v2/cryptocurrency/ohlcv/historical",
+        "/cmc/v1/exchange/map", "/cmc/v1/exchange/listings/latest", "/cmc/v1/global-metrics/quotes/latest", "/cmc/v1/key/info",
+        "/cmc-dex/v4/dex/networks/list", "/cmc-dex/v4/dex/spot-pairs/latest", "/cmc-dex/v4/dex/pairs/quotes/latest",
+        "/cmc-dex/v4/dex/pairs/ohlcv/latest", "/cmc-dex/v4/dex/pairs/ohlcv/historical",
     ];
 
     public static void MapHome(this IEndpointRouteBuilder routes, SimulatorOptions options) =>
@@ -37,7 +45,7 @@ internal static class Home
         foreach (var path in isLiving ? Living : Recording.All.Select(recording => recording.Path).Distinct())
             json.WriteStringValue(path);
         json.WriteEndArray();
-        json.WriteString("faults", "GET, POST or DELETE /faults");
+        json.WriteString("faults", "GET, POST or DELETE /faults; GET /scenarios lists what can go wrong");
         json.WriteEndObject();
     }, context.RequestAborted);
 }

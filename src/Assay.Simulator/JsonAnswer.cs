@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Assay.Simulator;
@@ -8,11 +9,14 @@ namespace Assay.Simulator;
 /// <summary>Writing bodies as the providers write them.</summary>
 internal static class JsonAnswer
 {
-    private const string ContentType = "application/json; charset=utf-8";
+    public const string ContentType = "application/json; charset=utf-8";
     private const int RowsPerFlush = 250;
 
     // Names are written as they are, without \u escapes, as the providers do.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The same for answers that were read and are written again.</summary>
+    public static JsonSerializerOptions Nodes { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     extension(HttpResponse response)
     {
@@ -21,17 +25,27 @@ internal static class JsonAnswer
         {
             response.ContentType = ContentType;
             await using var json = new Utf8JsonWriter(response.BodyWriter, Writing);
-            json.WriteStartArray();
-            foreach (var batch in rows.Chunk(RowsPerFlush))
-            {
-                foreach (var row in batch)
-                    write(json, row);
-                json.Flush();
-                await response.BodyWriter.FlushAsync(cancellationToken);
-            }
-
-            json.WriteEndArray();
+            await WriteArrayAsync(response, json, rows, write, cancellationToken);
         }
+
+        public Task WriteRowsAsync(IEnumerable<JsonObject> rows, CancellationToken cancellationToken) =>
+            response.WriteRowsAsync(rows, (json, row) => row.WriteTo(json), cancellationToken);
+
+        /// <summary>An object of two: the rows as <c>data</c>, streamed, and what is said about them as <c>status</c>.</summary>
+        public async Task WriteDataAsync(IEnumerable<JsonObject> rows, JsonObject status, CancellationToken cancellationToken)
+        {
+            response.ContentType = ContentType;
+            await using var json = new Utf8JsonWriter(response.BodyWriter, Writing);
+            json.WriteStartObject();
+            json.WritePropertyName("data");
+            await WriteArrayAsync(response, json, rows, (writer, row) => row.WriteTo(writer), cancellationToken);
+            json.WritePropertyName("status");
+            status.WriteTo(json);
+            json.WriteEndObject();
+        }
+
+        public Task WriteNodeAsync(JsonNode node, CancellationToken cancellationToken) =>
+            response.WriteObjectAsync(json => node.WriteTo(json), cancellationToken);
 
         public async Task WriteObjectAsync(Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
         {
@@ -89,11 +103,31 @@ internal static class JsonAnswer
                 json.WriteNull(name);
         }
 
-        public void WriteSeconds(string name, DateTimeOffset time) =>
-            json.WriteString(name, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        public void WriteSeconds(string name, DateTimeOffset time) => json.WriteString(name, time.ToSecondsText());
 
-        public void WriteMilliseconds(string name, DateTimeOffset time) =>
-            json.WriteString(name, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        public void WriteMilliseconds(string name, DateTimeOffset time) => json.WriteString(name, time.ToMillisecondsText());
+    }
+
+    extension(DateTimeOffset time)
+    {
+        public string ToSecondsText() => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+        public string ToMillisecondsText() => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
+
+    private static async Task WriteArrayAsync<T>(
+        HttpResponse response, Utf8JsonWriter json, IEnumerable<T> rows, Action<Utf8JsonWriter, T> write, CancellationToken cancellationToken)
+    {
+        json.WriteStartArray();
+        foreach (var batch in rows.Chunk(RowsPerFlush))
+        {
+            foreach (var row in batch)
+                write(json, row);
+            json.Flush();
+            await response.BodyWriter.FlushAsync(cancellationToken);
+        }
+
+        json.WriteEndArray();
     }
 
     private static string Float(double value, bool alwaysFraction)

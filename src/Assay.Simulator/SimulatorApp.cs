@@ -1,4 +1,6 @@
 using System.Net;
+using Assay.Simulator.Cmc;
+using Assay.Simulator.CmcDex;
 using Assay.Simulator.CoinGecko;
 using Assay.Simulator.CoinPaprika;
 using Assay.Simulator.Faults;
@@ -24,7 +26,7 @@ public static class SimulatorApp
     public static WebApplication Build(SimulatorOptions options, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
     {
         options.Validate();
-        var faults = new FaultRules();
+        var faults = new FaultRules(clock, options.Seed);
         if (options.FaultsFile is not null)
             faults.AddFile(options.FaultsFile);
 
@@ -63,19 +65,20 @@ public static class SimulatorApp
     private static void MapLivingMarket(this IEndpointRouteBuilder routes, SimulatorOptions options, TimeProvider clock)
     {
         var market = new LivingMarket(options.Coins, options.Seed, options.Gaps);
-        new CoinGeckoApi(new Listing(market, coin => coin.CoinGeckoId, options.CoinGeckoDelay, options.TickInterval, clock), market).Map(routes);
-        new CoinPaprikaApi(new Listing(market, coin => coin.CoinPaprikaId, options.CoinPaprikaDelay, options.TickInterval, clock)).Map(routes);
+        var cmcUsage = new PlanUsage(options.CmcPlan, clock);
+        var cmcAnswer = new CmcAnswer(cmcUsage, clock);
+        new CoinGeckoApi(Listing(coin => coin.CoinGeckoId, options.CoinGeckoDelay), market, new(options.CoinGeckoPlan, clock)).Map(routes);
+        new CoinPaprikaApi(Listing(coin => coin.CoinPaprikaId, options.CoinPaprikaDelay), market, new(options.CoinPaprikaPlan, clock)).Map(routes);
+        new CmcApi(Listing(coin => coin.CmcId, options.CmcDelay), market, cmcUsage, cmcAnswer).Map(routes);
+        new CmcDexApi(market, options.CmcDexDelay, cmcAnswer).Map(routes);
+
+        Listing Listing(Func<Coin, string?> id, QuoteDelay delay) => new(market, id, delay, options.TickInterval, clock);
     }
 
     /// <summary>Each provider has its own words for a path that it does not know.</summary>
     private static Task AnswerUnknownPath(HttpContext context)
     {
-        var error = context.Request.Path switch
-        {
-            var path when path.StartsWithSegments(CoinGeckoApi.Root) => CoinGeckoApi.UnknownPath,
-            var path when path.StartsWithSegments(CoinPaprikaApi.Root) => CoinPaprikaApi.UnknownId,
-            var path => $"The simulator serves nothing at {path}; see /.",
-        };
-        return context.Response.WriteErrorAsync(StatusCodes.Status404NotFound, error, context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return context.Response.WriteNodeAsync(ProviderWords.UnknownPath(context.Request.Path), context.RequestAborted);
     }
 }

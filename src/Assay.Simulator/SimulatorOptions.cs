@@ -1,3 +1,5 @@
+using Assay.Simulator.Cmc;
+
 namespace Assay.Simulator;
 
 /// <summary>What the simulator pretends, and where it listens.</summary>
@@ -8,7 +10,7 @@ public sealed record SimulatorOptions
 
     public string BindAddress { get; init; } = "127.0.0.1";
 
-    /// <summary>How many coins the living market has, 1 to 100,000. Neither provider lists quite all of them.</summary>
+    /// <summary>How many coins the living market has, 1 to 100,000. No provider lists quite all of them.</summary>
     public int Coins { get; init; } = 500;
 
     /// <summary>The same seed gives the same coins, and at the same time the same prices.</summary>
@@ -22,6 +24,21 @@ public sealed record SimulatorOptions
 
     /// <summary>How far CoinPaprika's quotes are behind the market. It tells the time in whole seconds.</summary>
     public QuoteDelay CoinPaprikaDelay { get; init; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+
+    /// <summary>How far CoinMarketCap's quotes are behind the market. It tells the time in whole seconds.</summary>
+    public QuoteDelay CmcDelay { get; init; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(70));
+
+    /// <summary>How far the quotes of pools are behind the market.</summary>
+    public QuoteDelay CmcDexDelay { get; init; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(122));
+
+    /// <summary>What CoinGecko's <c>/key</c> says of the plan. No limit is enforced: a fault plays what happens beyond it.</summary>
+    public SimulatedPlan CoinGeckoPlan { get; init; } = new("Demo", 30, 10_000);
+
+    /// <summary>What CoinPaprika's <c>/key/info</c> says of the plan.</summary>
+    public SimulatedPlan CoinPaprikaPlan { get; init; } = new("starter", 600, 400_000);
+
+    /// <summary>What CoinMarketCap's <c>/v1/key/info</c> says of the plan. Its name decides which endpoints answer.</summary>
+    public SimulatedPlan CmcPlan { get; init; } = new("Basic", 50, 15_000);
 
     /// <summary>Whether some coins have no market cap, and some are listed at one provider only, as in real life.</summary>
     public bool Gaps { get; init; } = true;
@@ -39,6 +56,11 @@ public sealed record SimulatorOptions
         Require(TickInterval > TimeSpan.Zero, $"The tick interval {TickInterval} is not positive.");
         Require(CoinGeckoDelay.IsValid, $"CoinGecko's delay of {CoinGeckoDelay} is not valid: it needs 0 ≤ least < most, in whole seconds.");
         Require(CoinPaprikaDelay.IsValid, $"CoinPaprika's delay of {CoinPaprikaDelay} is not valid: it needs 0 ≤ least < most, in whole seconds.");
+        Require(CmcDelay.IsValid, $"CoinMarketCap's delay of {CmcDelay} is not valid: it needs 0 ≤ least < most, in whole seconds.");
+        Require(CmcDexDelay.IsValid, $"The pools' delay of {CmcDexDelay} is not valid: it needs 0 ≤ least < most, in whole seconds.");
+        Require(
+            CmcPlans.Known.Contains(CmcPlan.Name),
+            $"CoinMarketCap has no plan '{CmcPlan.Name}'. Known: {string.Join(", ", CmcPlans.Known)}.");
         Require(RecordedFolder is null || Directory.Exists(RecordedFolder), $"The folder of recorded bodies '{RecordedFolder}' does not exist.");
     }
 

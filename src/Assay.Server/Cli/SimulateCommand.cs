@@ -13,7 +13,8 @@ internal static class SimulateCommand
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same market.", DefaultValueFactory = _ => defaults.Seed };
         var recorded = new Option<string?>("--recorded") { Description = "Answer with the recorded bodies in this folder instead of a living market." };
         var faults = new Option<string?>("--faults") { Description = "A JSON file with faults to begin with; POST /faults changes them." };
-        var command = new Command("simulate", "Plays the providers' APIs, so that nothing needs the internet or a key.") { port, coins, seed, recorded, faults };
+        var cmcPlan = new Option<string>("--cmc-plan") { Description = "The plan at CoinMarketCap; Basic has neither candles nor volumes of exchanges.", DefaultValueFactory = _ => defaults.CmcPlan.Name };
+        var command = new Command("simulate", "Plays the providers' APIs, so that nothing needs the internet or a key.") { port, coins, seed, recorded, faults, cmcPlan };
         command.SetAction((parsed, cancellationToken) => SimulateAsync(
             defaults with
             {
@@ -22,6 +23,7 @@ internal static class SimulateCommand
                 Seed = parsed.GetValue(seed),
                 RecordedFolder = parsed.GetValue(recorded),
                 FaultsFile = parsed.GetValue(faults),
+                CmcPlan = defaults.CmcPlan with { Name = parsed.GetValue(cmcPlan)! },
             },
             cancellationToken));
         return command;
@@ -32,7 +34,9 @@ internal static class SimulateCommand
         await using var app = SimulatorApp.Build(options, TimeProvider.System);
         await app.StartAsync(cancellationToken);
         var address = app.Urls.First();
-        Console.WriteLine($"The simulator listens on {address}. Point COINGECKO_BASE_URL at {address}/coingecko/api/v3 and COINPAPRIKA_BASE_URL at {address}/coinpaprika/v1.");
+        Console.WriteLine(
+            $"The simulator listens on {address}. Point COINGECKO_BASE_URL at {address}/coingecko/api/v3, COINPAPRIKA_BASE_URL at {address}/coinpaprika/v1, "
+            + $"CMC_BASE_URL at {address}/cmc and CMC_DEX_BASE_URL at {address}/cmc-dex.");
         await app.WaitForShutdownAsync(cancellationToken);
     }
 }

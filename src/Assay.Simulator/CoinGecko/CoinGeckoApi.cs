@@ -7,22 +7,30 @@ using Microsoft.AspNetCore.Routing;
 namespace Assay.Simulator.CoinGecko;
 
 /// <summary>CoinGecko's API v3 over the living market.</summary>
-internal sealed class CoinGeckoApi(Listing listing, LivingMarket market)
+internal sealed class CoinGeckoApi(Listing listing, LivingMarket market, PlanUsage usage)
 {
     public const string Root = "/coingecko/api/v3";
 
     /// <summary>What CoinGecko says to a path that it does not know.</summary>
     public const string UnknownPath = "Incorrect path. Please check https://docs.coingecko.com/";
 
+    /// <summary>What it says to a coin that it does not know.</summary>
+    public const string UnknownCoin = "coin not found";
+
     private readonly Currencies _currencies = new(market);
 
     public void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Root);
-        group.MapGet("/ping", Ping);
-        group.MapGet("/coins/markets", Markets);
-        group.MapGet("/coins/list", List);
-        group.MapGet("/simple/price", SimplePrice);
+        group.MapGet("/ping", usage.Counting(Ping));
+        group.MapGet("/coins/markets", usage.Counting(Markets));
+        group.MapGet("/coins/list", usage.Counting(List));
+        group.MapGet("/coins/{id}", usage.Counting(Coin));
+        group.MapGet("/simple/price", usage.Counting(SimplePrice));
+        group.MapGet("/search/trending", usage.Counting(Trending));
+        group.MapGet("/global", usage.Counting(Global));
+        group.MapGet("/exchanges", usage.Counting(Exchanges));
+        group.MapGet("/key", Key);
     }
 
     private static Task Ping(HttpContext context) => context.Response.WriteObjectAsync(json =>
@@ -62,6 +70,42 @@ internal sealed class CoinGeckoApi(Listing listing, LivingMarket market)
             json.WriteEndObject();
         }, context.RequestAborted);
     }
+
+    private Task Coin(HttpContext context)
+    {
+        if (listing.Find((string)context.Request.RouteValues["id"]!) is not { } coin)
+            return context.Response.WriteErrorAsync(StatusCodes.Status404NotFound, UnknownCoin, context.RequestAborted);
+
+        var detail = new CoinDetail(listing.Ranked(), _currencies.All, context.Request.Query, market);
+        AddHeaders(context.Response);
+        return context.Response.WriteNodeAsync(detail.Of(coin, QuotedAt(coin, listing.Now)), context.RequestAborted);
+    }
+
+    private Task Trending(HttpContext context)
+    {
+        var trending = new Trending(listing, market);
+        AddHeaders(context.Response);
+        return context.Response.WriteNodeAsync(trending.At(listing.Now), context.RequestAborted);
+    }
+
+    private Task Global(HttpContext context)
+    {
+        var global = new WholeMarket(listing.Coins, market, _currencies.All);
+        AddHeaders(context.Response);
+        return context.Response.WriteNodeAsync(global.At(listing.Now), context.RequestAborted);
+    }
+
+    private Task Exchanges(HttpContext context)
+    {
+        var pages = new ExchangePages(market);
+        AddHeaders(context.Response);
+        pages.AddHeaders(context);
+        return context.Response.WriteRowsAsync(pages.Rows(context.Request, listing.Now), context.RequestAborted);
+    }
+
+    private Task Key(HttpContext context) => KeyUsage.HasKey(context.Request)
+        ? context.Response.WriteNodeAsync(KeyUsage.Describe(usage), context.RequestAborted)
+        : ProviderWords.AnswerAsync(context, Trouble.KeyMissing, listing.Now);
 
     private static void WritePlatforms(Utf8JsonWriter json, Coin coin)
     {

@@ -5,6 +5,11 @@ namespace Assay.Simulator.CoinGecko;
 /// <summary>The currencies that prices can be given in: dollars, and the two coins that need no foreign exchange rate.</summary>
 internal sealed class Currencies(LivingMarket market)
 {
+    private static readonly string[] Names = ["btc", "eth", "usd"];
+
+    /// <summary>Those of this market, in the order of their names.</summary>
+    public IReadOnlyList<Currency> All => [.. Names.Select(Find).OfType<Currency>()];
+
     public Currency? Find(string? name) => name?.ToLowerInvariant() switch
     {
         "usd" => new Currency("usd", null),

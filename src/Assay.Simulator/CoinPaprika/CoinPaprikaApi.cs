@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Assay.Simulator.Market;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Assay.Simulator.CoinPaprika;
 
 /// <summary>CoinPaprika's API v1 over the living market. It quotes in dollars only.</summary>
-internal sealed class CoinPaprikaApi(Listing listing)
+internal sealed class CoinPaprikaApi(Listing listing, LivingMarket market, PlanUsage usage)
 {
     public const string Root = "/coinpaprika/v1";
 
@@ -16,10 +17,14 @@ internal sealed class CoinPaprikaApi(Listing listing)
     public void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Root);
-        group.MapGet("/tickers", Tickers);
-        group.MapGet("/tickers/{id}", Ticker);
-        group.MapGet("/coins", Coins);
-        group.MapGet("/global", Global);
+        group.MapGet("/tickers", usage.Counting(Tickers));
+        group.MapGet("/tickers/{id}", usage.Counting(Ticker));
+        group.MapGet("/coins", usage.Counting(Coins));
+        group.MapGet("/coins/{id}", usage.Counting(CoinById));
+        group.MapGet("/exchanges", usage.Counting(Exchanges));
+        group.MapGet("/global", usage.Counting(Global));
+        group.MapGet("/changelog/ids", usage.Counting(IdChanges));
+        group.MapGet("/key/info", Key);
     }
 
     private Task Tickers(HttpContext context)
@@ -34,12 +39,12 @@ internal sealed class CoinPaprikaApi(Listing listing)
             ranking.Coins, (json, coin) => row.Write(json, coin, QuotedAt(coin, now)), context.RequestAborted);
     }
 
-    private Task Ticker(HttpContext context, string id)
+    private Task Ticker(HttpContext context)
     {
         if (AsksForOtherThanDollars(context))
             return RefuseCurrency(context);
-        if (listing.Find(id) is not { } coin)
-            return context.Response.WriteErrorAsync(StatusCodes.Status404NotFound, UnknownId, context.RequestAborted);
+        if (FindById(context) is not { } coin)
+            return RefuseId(context);
 
         var row = new TickerRow(listing.Ranked());
         return context.Response.WriteObjectAsync(json => row.Write(json, coin, QuotedAt(coin, listing.Now)), context.RequestAborted);
@@ -61,6 +66,55 @@ internal sealed class CoinPaprikaApi(Listing listing)
             json.WriteEndObject();
         }, context.RequestAborted);
     }
+
+    private Task CoinById(HttpContext context) => FindById(context) is { } coin
+        ? context.Response.WriteNodeAsync(new CoinProfile(listing.Ranked()).Of(coin, QuotedAt(coin, listing.Now)), context.RequestAborted)
+        : RefuseId(context);
+
+    private Task Exchanges(HttpContext context)
+    {
+        if (AsksForOtherThanDollars(context))
+            return RefuseCurrency(context);
+
+        var now = listing.Now;
+        var rows = market.Exchanges.Select((exchange, index) => ExchangeRow.Of(exchange, index + 1, now));
+        return context.Response.WriteRowsAsync(rows, context.RequestAborted);
+    }
+
+    /// <summary>Two coins that once had another id.</summary>
+    private Task IdChanges(HttpContext context)
+    {
+        var changes = listing.Coins.TakeLast(2).Select(coin => new JsonObject
+        {
+            ["currency_id"] = coin.CoinPaprikaId,
+            ["old_id"] = $"{coin.CoinPaprikaId}-duplicate-1",
+            ["new_id"] = coin.CoinPaprikaId,
+            ["changed_at"] = coin.FirstQuoted.ToSecondsText(),
+        });
+        return context.Response.WriteRowsAsync(changes, context.RequestAborted);
+    }
+
+    private Task Key(HttpContext context) => context.Request.Headers.ContainsKey("Authorization")
+        ? context.Response.WriteNodeAsync(DescribePlan(), context.RequestAborted)
+        : ProviderWords.AnswerAsync(context, Trouble.KeyMissing, listing.Now);
+
+    private JsonObject DescribePlan() => new()
+    {
+        ["plan"] = usage.Plan.Name,
+        ["plan_started_at"] = "2025-08-21T05:39:57Z",
+        ["plan_status"] = "active",
+        ["portal_url"] = "https://coinpaprika.com/api/panel",
+        ["usage"] = new JsonObject
+        {
+            ["message"] = "limited plan",
+            ["current_month"] = new JsonObject { ["requests_made"] = usage.CreditsThisMonth, ["requests_left"] = usage.CreditsLeft },
+        },
+    };
+
+    private Coin? FindById(HttpContext context) => listing.Find((string)context.Request.RouteValues["id"]!);
+
+    private static Task RefuseId(HttpContext context) =>
+        context.Response.WriteErrorAsync(StatusCodes.Status404NotFound, UnknownId, context.RequestAborted);
 
     private Task Global(HttpContext context)
     {

@@ -13,8 +13,8 @@ internal sealed class GlobalFigures(IReadOnlyList<Coin> coins, DateTimeOffset no
 
     public void Write(Utf8JsonWriter json)
     {
-        var (cap, capBefore) = (Cap(now), Cap(now.AddDays(-1)));
-        var (volume, volumeBefore) = (Volume(now), Volume(now.AddDays(-1)));
+        var (cap, capBefore) = (LivingMarket.TotalCap(coins, now), LivingMarket.TotalCap(coins, now.AddDays(-1)));
+        var (volume, volumeBefore) = (LivingMarket.TotalVolume(coins, now), LivingMarket.TotalVolume(coins, now.AddDays(-1)));
         var bitcoin = coins.FirstOrDefault(coin => coin.CoinGeckoId == "bitcoin");
         json.WriteStartObject();
         json.WriteWhole("market_cap_usd", cap);
@@ -32,8 +32,4 @@ internal sealed class GlobalFigures(IReadOnlyList<Coin> coins, DateTimeOffset no
         json.WriteNumber("last_updated", now.ToUnixTimeSeconds());
         json.WriteEndObject();
     }
-
-    private double Cap(DateTimeOffset time) => coins.Sum(coin => LivingMarket.MarketCap(coin, time) ?? 0);
-
-    private double Volume(DateTimeOffset time) => coins.Sum(coin => LivingMarket.Volume(coin, time));
 }

@@ -6,8 +6,6 @@ namespace Assay.Simulator.CoinPaprika;
 /// <summary>Writes one coin of <c>/tickers</c>. What CoinPaprika does not know of a coin is 0 there, not null.</summary>
 internal sealed class TickerRow(Ranking ranking)
 {
-    private static readonly DateTimeOffset FirstDay = new(2017, 1, 1, 0, 0, 0, TimeSpan.Zero); // before any all-time high
-
     private static readonly (string Field, TimeSpan Span)[] Changes =
     [
         ("percent_change_15m", TimeSpan.FromMinutes(15)), ("percent_change_30m", TimeSpan.FromMinutes(30)),
@@ -28,7 +26,7 @@ internal sealed class TickerRow(Ranking ranking)
         json.WriteWhole("total_supply", coin.TotalSupply ?? 0);
         json.WriteWhole("max_supply", coin.MaxSupply ?? 0);
         json.WriteFloat("beta_value", Math.Round(0.5 + Chance.Fraction(coin.Key ^ 201), 6));
-        json.WriteSeconds("first_data_at", FirstDay.AddDays(Chance.Below(coin.Key ^ 202, 365)));
+        json.WriteSeconds("first_data_at", coin.FirstQuoted);
         json.WriteSeconds("last_updated", time);
         json.WriteStartObject("quotes");
         json.WriteStartObject("USD");

@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
 namespace Assay.Simulator.Faults;
@@ -9,47 +8,37 @@ namespace Assay.Simulator.Faults;
 /// <summary>Stands before the providers and spoils their answers as the rules say.</summary>
 internal sealed class FaultInjection(FaultRules rules, TimeProvider clock, ILogger logger)
 {
-    private const string TooManyRequests =
-        """{"status":{"error_code":429,"error_message":"You've exceeded the Rate Limit. Please visit https://www.coingecko.com/en/api/pricing to subscribe to our API plans for higher rate limits."}}""";
-
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path;
-        if (path.StartsWithSegments(FaultsApi.Path) || rules.Take(path) is not { } rule)
+        if (FaultsApi.IsAbove(path) || rules.Take(path) is not { } rule)
         {
             await next(context);
             return;
         }
 
-        logger.FaultInjected(path, rule.Status, rule.DelayMs);
-        if (rule.DelayMs > 0)
+        logger.FaultInjected(path, rule.Scenario, rule.Status, rule.DelayMs);
+        var scenario = Scenarios.Find(rule.Scenario);
+        if (rule.DelayMs > 0 && scenario?.TakesItsTime != true)
             await Task.Delay(TimeSpan.FromMilliseconds(rule.DelayMs), clock, context.RequestAborted);
-        if (rule.Status is { } status)
+        if (rule.RetryAfter is { } retryAfter)
+            context.Response.Headers.RetryAfter = retryAfter;
+        if (scenario is not null)
+            await scenario.PlayAsync(new Scene(context, next, rule, clock));
+        else if (rule.Status is { } status)
             await AnswerAsync(context, rule, status);
         else
             await next(context);
     }
 
-    private static Task AnswerAsync(HttpContext context, FaultRule rule, int status)
-    {
-        if (rule.RetryAfter is { } retryAfter)
-            context.Response.Headers.RetryAfter = retryAfter;
+    private Task AnswerAsync(HttpContext context, FaultRule rule, int status) => rule.Body == "html"
+        ? WritePageAsync(context, status)
+        : ProviderWords.AnswerAsync(context, status, clock.GetUtcNow());
 
-        return rule.Body == "html"
-            ? context.Response.WriteBodyAsync(status, MediaTypeNames.Text.Html, Encoding.UTF8.GetBytes(Page(status)), context.RequestAborted)
-            : context.Response.WriteJsonAsync(status, Encoding.UTF8.GetBytes(Words(context.Request.Path, status)), context.RequestAborted);
+    /// <summary>A page for people, from whoever stands in front of the provider.</summary>
+    public static Task WritePageAsync(HttpContext context, int status)
+    {
+        var page = $"<!DOCTYPE html>\n<html><head><title>{status}</title></head><body><h1>Error {status}</h1><p>The request was blocked.</p></body></html>\n";
+        return context.Response.WriteBodyAsync(status, MediaTypeNames.Text.Html, Encoding.UTF8.GetBytes(page), context.RequestAborted);
     }
-
-    private static string Page(int status) =>
-        $"<!DOCTYPE html>\n<html><head><title>{status}</title></head><body><h1>Error {status}</h1><p>The request was blocked.</p></body></html>\n";
-
-    private static string Words(PathString path, int status) => (IsCoinGecko: path.StartsWithSegments("/coingecko"), status) switch
-    {
-        (true, 429) => TooManyRequests,
-        (true, >= 500) => $$"""{"status":{{status}},"error":"{{Reason(status)}}"}""",
-        (false, 429) => """{"error":"you have reached maximum request limit"}""",
-        _ => $$"""{"error":"{{Reason(status)}}"}""",
-    };
-
-    private static string Reason(int status) => ReasonPhrases.GetReasonPhrase(status);
 }

@@ -5,13 +5,18 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Assay.Simulator.Faults;
 
-/// <summary><c>/faults</c>: what goes wrong, changed while the simulator runs.</summary>
+/// <summary><c>/faults</c>: what goes wrong, changed while the simulator runs; <c>/scenarios</c>: what can.</summary>
 internal static class FaultsApi
 {
-    public const string Path = "/faults";
+    private const string Path = "/faults";
+    private const string ScenariosPath = "/scenarios";
+
+    /// <summary>These answer whatever goes wrong elsewhere.</summary>
+    public static bool IsAbove(PathString path) => path.StartsWithSegments(Path) || path.StartsWithSegments(ScenariosPath);
 
     public static void MapFaults(this IEndpointRouteBuilder routes, FaultRules rules)
     {
+        routes.MapGet(ScenariosPath, () => TypedResults.Json(Scenarios.Descriptions, FaultJson.Default.IReadOnlyListScenarioDescription));
         routes.MapGet(Path, () => Answer(rules));
         routes.MapPost(Path, (HttpRequest request, CancellationToken cancellationToken) => AddAsync(rules, request, cancellationToken));
         routes.MapDelete(Path, () =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Assay.Simulator.Market;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Assay.Simulator.Market;
 /// </summary>
 internal sealed class InventedCoins(ulong seed, bool gaps, IReadOnlyList<Coin> wellKnown)
 {
-    private const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    internal const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
     private static readonly string[] Beginnings =
     [
@@ -38,6 +40,7 @@ internal sealed class InventedCoins(ulong seed, bool gaps, IReadOnlyList<Coin> w
         {
             CoinGeckoId = gaps && index % 40 == 11 ? null : id,
             CoinPaprikaId = gaps && index % 97 == 5 ? null : $"{symbol}-{id}".ToLowerInvariant(),
+            CmcId = gaps && index % 61 == 7 ? null : CmcId(index),
             Symbol = symbol,
             Name = name,
             Level = level,
@@ -50,6 +53,8 @@ internal sealed class InventedCoins(ulong seed, bool gaps, IReadOnlyList<Coin> w
             Contracts = Contracts(key),
         };
     }
+
+    private static string CmcId(int index) => (2 * Coin.FirstInventedCmcId + index).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Falls with the rank, as market caps do.</summary>
     private static double MarketCap(int index) => 1e9 / Math.Pow(1 + index / 10.0, 1.3);
@@ -86,7 +91,7 @@ internal sealed class InventedCoins(ulong seed, bool gaps, IReadOnlyList<Coin> w
         return new() { [platform] = platform == "solana" ? Letters(key, 44, Base58) : "0x" + Letters(key, 40, "0123456789abcdef") };
     }
 
-    private static string Letters(ulong key, int count, string alphabet) =>
+    internal static string Letters(ulong key, int count, string alphabet) =>
         string.Create(count, (key, alphabet), (span, state) =>
         {
             for (var i = 0; i < span.Length; i++)

@@ -55,12 +55,12 @@ internal sealed class Listing
         var caps = Array.ConvertAll(_coins, coin => -(LivingMarket.MarketCap(coin, time) ?? 0));
         var order = (Coin[])_coins.Clone();
         Array.Sort(caps, order);
-        return new Ranking(tick, order);
+        return new Ranking(tick, order, -caps.Sum());
     }
 }
 
 /// <summary>The order of one tick: largest market cap first, those without one last.</summary>
-internal sealed class Ranking(long tick, Coin[] coins)
+internal sealed class Ranking(long tick, Coin[] coins, double totalCap)
 {
     private readonly Dictionary<Coin, int> _ranks = coins
         .Where(coin => coin.Circulating is not null)
@@ -70,6 +70,9 @@ internal sealed class Ranking(long tick, Coin[] coins)
     public long Tick => tick;
 
     public IReadOnlyList<Coin> Coins => coins;
+
+    /// <summary>What all of them were worth when the tick began, in dollars.</summary>
+    public double TotalCap => totalCap;
 
     /// <summary>1 for the largest; null where there is no market cap.</summary>
     public int? RankOf(Coin coin) => _ranks.TryGetValue(coin, out var rank) ? rank : null;

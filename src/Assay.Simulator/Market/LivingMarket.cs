@@ -12,11 +12,17 @@ internal sealed class LivingMarket
         Coin[] wellKnown = [.. WellKnownCoins.Read(Seed)];
         var invented = new InventedCoins(Seed, gaps, wellKnown);
         Coins = [.. wellKnown.Take(coins), .. invented.Take(Math.Max(0, coins - wellKnown.Length))];
+        Exchanges = Market.Exchanges.Create(Seed);
+        Bitcoin = Coins[0];
     }
 
     public ulong Seed { get; }
 
     public IReadOnlyList<Coin> Coins { get; }
+
+    public IReadOnlyList<Exchange> Exchanges { get; }
+
+    public Coin Bitcoin { get; }
 
     /// <summary>In dollars.</summary>
     public static double Price(Coin coin, DateTimeOffset time) => coin.Level * Math.Exp(coin.Volatility * Walk.At(coin.WalkSeed, time));
@@ -37,6 +43,11 @@ internal sealed class LivingMarket
 
     /// <summary>Percent by which <paramref name="now"/> is above <paramref name="then"/>.</summary>
     public static double Percent(double now, double then) => (now / then - 1) * 100;
+
+    /// <summary>What all of the coins together are worth, in dollars.</summary>
+    public static double TotalCap(IEnumerable<Coin> coins, DateTimeOffset time) => coins.Sum(coin => MarketCap(coin, time) ?? 0);
+
+    public static double TotalVolume(IEnumerable<Coin> coins, DateTimeOffset time) => coins.Sum(coin => Volume(coin, time));
 
     /// <summary>The most it ever cost: above everything that the walk can reach.</summary>
     public static Extreme AllTimeHigh(Coin coin) => FarthestPrice(coin, 1, Chance.Mix(coin.Key, 103));

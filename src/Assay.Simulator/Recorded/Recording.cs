@@ -1,3 +1,5 @@
+using Assay.Simulator.Cmc;
+using Assay.Simulator.CmcDex;
 using Assay.Simulator.CoinGecko;
 using Assay.Simulator.CoinPaprika;
 using Microsoft.AspNetCore.Http;
@@ -7,12 +9,16 @@ namespace Assay.Simulator.Recorded;
 /// <summary>Which recorded body answers what.</summary>
 /// <param name="Path">The path that was asked.</param>
 /// <param name="File">The body, below the folder of recordings.</param>
-/// <param name="When">A parameter that must be given, as <c>name=value</c>; null fits any query.</param>
+/// <param name="When">Parameters that must be given, as <c>name=value&amp;name=value</c>; null fits any query.</param>
 /// <param name="Status">The status that it came with.</param>
 internal sealed record Recording(string Path, string File, string? When = null, int Status = StatusCodes.Status200OK)
 {
     private const string Gecko = CoinGeckoApi.Root;
     private const string Paprika = CoinPaprikaApi.Root;
+    private const string Cmc = CmcApi.Root;
+    private const string Dex = CmcDexApi.Root;
+
+    private const string PlanTooLow = "coinmarketcap/error_403_1006_plan_not_supported_v1_exchange_market_pairs_2026-09-24.json";
 
     /// <summary>The first that fits answers.</summary>
     public static IReadOnlyList<Recording> All { get; } =
@@ -52,9 +58,23 @@ internal sealed record Recording(string Path, string File, string? When = null, 
         new(Paprika + "/global", "coinpaprika/global_2021-10-22.json"),
         new(Paprika + "/key/info", "coinpaprika/key_info_enterprise_2026-05-07.json"),
         new(Paprika + "/price-converter", "coinpaprika/price_converter_btc_usd_2026-05-07.json"),
+        new(Cmc + "/v1/cryptocurrency/map", "coinmarketcap/v1_cryptocurrency_map_symbol_BTC_PAXG_2026-09-24.json"),
+        new(Cmc + "/v2/cryptocurrency/info", "coinmarketcap/v2_cryptocurrency_info_btc_paxg_2026-09-24.json"),
+        new(Cmc + "/v2/cryptocurrency/quotes/latest", "coinmarketcap/v2_cryptocurrency_quotes_latest_by_symbol_ATOM_ARGON_2021-04-23.json"),
+        new(Cmc + "/v3/cryptocurrency/listings/latest", "coinmarketcap/v3_cryptocurrency_listings_latest_top5_2026-09-24.json"),
+        new(Cmc + "/v3/cryptocurrency/quotes/latest", "coinmarketcap/v3_cryptocurrency_quotes_latest_btc_paxg_2026-09-24.json"),
+        new(Cmc + "/v1/global-metrics/quotes/latest", "coinmarketcap/v1_global_metrics_quotes_latest_2024-10-16.json"),
+        new(Cmc + "/v1/key/info", "coinmarketcap/v1_key_info_basic_plan_2026-09-24.json"),
+        new(Cmc + "/v2/simple/price", "coinmarketcap/v2_simple_price_btc_paxg_2026-09-24.json"),
+        new(Cmc + "/v2/tools/price-conversion", "coinmarketcap/v2_tools_price_conversion_paxg_2026-09-24.json"),
+        new(Cmc + "/v1/exchange/listings/latest", PlanTooLow, Status: StatusCodes.Status403Forbidden),
+        new(Cmc + "/v1/exchange/market-pairs/latest", PlanTooLow, Status: StatusCodes.Status403Forbidden),
+        new(Dex + "/v4/dex/spot-pairs/latest", "cmc_dex/error_400_v4_dex_spot_pairs_latest_missing_dex_2026-09-24.json", "dex_id=&dex_slug=", StatusCodes.Status400BadRequest),
+        new(Dex + "/v4/dex/spot-pairs/latest", "cmc_dex/v4_dex_spot_pairs_latest_ethereum_uniswap_first10of100_2026-09-24.json"),
+        new(Dex + "/v4/dex/pairs/quotes/latest", "cmc_dex/v4_dex_pairs_quotes_latest_paxg_weth_2026-09-24.json"),
     ];
 
     public bool Fits(HttpRequest request) =>
-        request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase)
-        && (When?.Split('=') is not [var name, var value] || request.Query[name].ToString() == value);
+        request.Path.Value!.Replace(CmcApi.Keyless, "", StringComparison.OrdinalIgnoreCase).Equals(Path, StringComparison.OrdinalIgnoreCase)
+        && (When is null || When.Split('&').Select(pair => pair.Split('=')).All(pair => request.Query[pair[0]].ToString() == pair[1]));
 }

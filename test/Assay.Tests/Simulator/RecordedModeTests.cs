@@ -15,6 +15,12 @@ public sealed class RecordedModeTests
         { "/coingecko/api/v3/coins/bitcoin", "coingecko/coins_bitcoin_2021-05-15.json" },
         { "/coinpaprika/v1/tickers", "coinpaprika/tickers_1row_btc-bitcoin_2022-09-21.json" },
         { "/coinpaprika/v1/tickers/ada-cardano", "coinpaprika/tickers_ada-cardano_2021-05-17.json" },
+        { "/coinpaprika/v1/coins/eth-ethereum", "coinpaprika/coins_eth-ethereum_2019.json" },
+        { "/cmc/v1/cryptocurrency/map", "coinmarketcap/v1_cryptocurrency_map_symbol_BTC_PAXG_2026-09-24.json" },
+        { "/cmc/v1/key/info", "coinmarketcap/v1_key_info_basic_plan_2026-09-24.json" },
+        { "/cmc/public-api/v3/cryptocurrency/listings/latest?start=1", "coinmarketcap/v3_cryptocurrency_listings_latest_top5_2026-09-24.json" },
+        { "/cmc-dex/v4/dex/spot-pairs/latest?dex_slug=uniswap-v3", "cmc_dex/v4_dex_spot_pairs_latest_ethereum_uniswap_first10of100_2026-09-24.json" },
+        { "/cmc-dex/public-api/v4/dex/pairs/quotes/latest?network_id=1", "cmc_dex/v4_dex_pairs_quotes_latest_paxg_weth_2026-09-24.json" },
     };
 
     [Theory]
@@ -42,6 +48,21 @@ public sealed class RecordedModeTests
         await using var simulator = await RunningSimulator.StartAsync(new() { RecordedFolder = Recordings.Folder });
 
         Assert.Equal("[]", await simulator.ReadAsync("/coingecko/api/v3/coins/markets?vs_currency=usd&page=2"));
+        Assert.Equal(0, (await simulator.JsonAsync("/cmc/v3/cryptocurrency/listings/latest?start=6")).GetProperty("data").GetArrayLength());
+        Assert.Equal(0, (await simulator.JsonAsync("/cmc-dex/v4/dex/spot-pairs/latest?dex_id=1069&scroll_id=MTAw")).GetProperty("data").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("/cmc-dex/v4/dex/spot-pairs/latest?network_id=1", HttpStatusCode.BadRequest)]
+    [InlineData("/cmc/v1/exchange/listings/latest", HttpStatusCode.Forbidden)]
+    public async Task A_recorded_refusal_comes_with_its_status(string path, HttpStatusCode status)
+    {
+        Recordings.Require("cmc_dex/error_400_v4_dex_spot_pairs_latest_missing_dex_2026-09-24.json");
+        await using var simulator = await RunningSimulator.StartAsync(new() { RecordedFolder = Recordings.Folder });
+
+        using var answer = await simulator.GetAsync(path);
+
+        Assert.Equal(status, answer.StatusCode);
     }
 
     [Fact]
