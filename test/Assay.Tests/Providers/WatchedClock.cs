@@ -24,17 +24,15 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
     /// <summary>The next timer that somebody sets, timers of <paramref name="ignored"/> length left out.</summary>
-    public async Task<TimeSpan> NextTimerAsync(TimeSpan ignored, CancellationToken cancellationToken)
-    {
-        TimeSpan due;
-        do
-            due = await _timers.Reader.ReadAsync(cancellationToken);
-        while (due == ignored);
-        return due;
-    }
+    public Task<TimeSpan> NextTimerAsync(TimeSpan ignored, CancellationToken cancellationToken) => NextTimerAsync([ignored], cancellationToken);
 
     /// <summary>Moves time on to every timer that is set until the work is done; returns the waits that it took.</summary>
-    public async Task<IReadOnlyList<TimeSpan>> RunAsync(Task work, TimeSpan ignored, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<TimeSpan>> RunAsync(Task work, TimeSpan ignored, CancellationToken cancellationToken) => RunAsync(work, [ignored], cancellationToken);
+
+    /// <param name="work">Ends the running.</param>
+    /// <param name="ignored">Lengths of timers that are limits and no waits.</param>
+    /// <param name="cancellationToken">Ends it too.</param>
+    public async Task<IReadOnlyList<TimeSpan>> RunAsync(Task work, TimeSpan[] ignored, CancellationToken cancellationToken)
     {
         var waits = new List<TimeSpan>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -48,6 +46,15 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
 
         await stop.CancelAsync();
         return waits;
+    }
+
+    private async Task<TimeSpan> NextTimerAsync(TimeSpan[] ignored, CancellationToken cancellationToken)
+    {
+        TimeSpan due;
+        do
+            due = await _timers.Reader.ReadAsync(cancellationToken);
+        while (ignored.Contains(due));
+        return due;
     }
 
     private sealed class WatchedTimer(ITimer timer, ChannelWriter<TimeSpan> told) : ITimer
