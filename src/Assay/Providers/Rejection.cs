@@ -26,6 +26,9 @@ public static class RejectionReason
     /// <summary>The source says that it has no such coin.</summary>
     public const string CoinUnknown = "coin_unknown";
 
+    /// <summary>The source no longer follows the coin: its price is the last that there was.</summary>
+    public const string CoinInactive = "coin_inactive";
+
     public const string PriceMissing = "price_missing";
 
     /// <summary>Zero, negative, not a number or infinite.</summary>
