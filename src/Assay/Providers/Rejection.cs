@@ -26,9 +26,6 @@ public static class RejectionReason
     /// <summary>The source says that it has no such coin.</summary>
     public const string CoinUnknown = "coin_unknown";
 
-    /// <summary>The source no longer follows the coin: its price is the last that there was.</summary>
-    public const string CoinInactive = "coin_inactive";
-
     public const string PriceMissing = "price_missing";
 
     /// <summary>Zero, negative, not a number or infinite.</summary>
@@ -41,4 +38,7 @@ public static class RejectionReason
 
     /// <summary>The candle contradicts itself; its closing price is kept where it is a price.</summary>
     public const string CandleInconsistent = "candle_inconsistent";
+
+    /// <summary>The source no longer follows the coin: its price is the last that there was.</summary>
+    public const string CoinInactive = "coin_inactive";
 }

@@ -131,7 +131,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
                 _ => null,
             };
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for names that are no text
         {
             return null;
         }

@@ -46,7 +46,10 @@ internal sealed class CoinMarketCapProvider(Connection connection, TimeProvider 
 
     private async IAsyncEnumerable<RawPayload> FetchPricesAsync(FetchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var stillToAsk = IdsOf(request);
+        var stillToAsk = IdsOf(request).ToList();
+        if (request is { Top: 0, Coins: [var coin, ..] } && stillToAsk.Count == 0)
+            throw new ProviderException($"CoinMarketCap has a number for each coin, such as 1 for Bitcoin, and '{coin.CutTo(40)}' is none.");
+
         for (var start = 1; start <= request.Top; start += RowsPerPage)
         {
             var limit = Math.Min(RowsPerPage, request.Top - start + 1);
@@ -57,7 +60,7 @@ internal sealed class CoinMarketCapProvider(Connection connection, TimeProvider 
                 yield break;
 
             if (stillToAsk.Count > 0)
-                stillToAsk.ExceptWith(Parse(payload).Quotes.Select(quote => quote.CoinId));
+                stillToAsk = [.. stillToAsk.Except(Parse(payload).Quotes.Select(quote => quote.CoinId))];
             if (RowsIn(payload) < limit)
                 break;
         }
@@ -79,9 +82,9 @@ internal sealed class CoinMarketCapProvider(Connection connection, TimeProvider 
     }
 
     private async IAsyncEnumerable<RawPayload> FetchByIdAsync(
-        FetchRequest request, string endpoint, string query, HashSet<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FetchRequest request, string endpoint, string query, IEnumerable<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var chunk in ids.Order(StringComparer.Ordinal).Chunk(IdsPerCall))
+        foreach (var chunk in ids.Chunk(IdsPerCall))
         {
             var payload = await connection.GetAsync(request.Task, endpoint, $"?id={string.Join(',', chunk)}{query}", cancellationToken);
             yield return payload;
@@ -110,14 +113,8 @@ internal sealed class CoinMarketCapProvider(Connection connection, TimeProvider 
         yield return await ask();
     }
 
-    /// <summary>CoinMarketCap numbers its coins. It refuses a whole list of ids for one that is no number.</summary>
-    private static HashSet<string> IdsOf(FetchRequest request)
-    {
-        var ids = request.Coins.Where(id => id.Length is > 0 and < 10 && id.All(char.IsAsciiDigit)).ToHashSet(StringComparer.Ordinal);
-        return ids.Count == 0 && request is { Top: 0, Coins: [var coin, ..] }
-            ? throw new ProviderException($"CoinMarketCap has a number for each coin, such as 1 for Bitcoin, and '{coin.CutTo(40)}' is none.")
-            : ids;
-    }
+    /// <summary>CoinMarketCap numbers its coins, and refuses a whole list of ids for one that is no number.</summary>
+    private static IEnumerable<string> IdsOf(FetchRequest request) => request.Coins.Where(id => id.Length is > 0 and < 10 && id.All(char.IsAsciiDigit)).Distinct();
 
     private static int RowsIn(RawPayload payload) => JsonArrayReader.Count(Envelope.Read(payload.Body).Data.Span);
 }

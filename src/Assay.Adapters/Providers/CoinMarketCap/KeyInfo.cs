@@ -9,7 +9,7 @@ internal static partial class KeyInfo
 {
     public const string Endpoint = "v1/key/info";
 
-    public static readonly EndpointReader Reader = new(new Endpoint(Endpoint, ["$.data.plan"], []), Read);
+    public static readonly EndpointReader Reader = new(new Endpoint(Endpoint, ["$.data.plan.credit_limit_monthly"], []), Read);
 
     /// <summary>Null where the answer does not tell.</summary>
     public static Quota? QuotaOf(RawPayload payload)

@@ -47,7 +47,7 @@ internal sealed class CoinMarketCapDexProvider(Connection connection, TimeProvid
 
     private async IAsyncEnumerable<RawPayload> FetchPoolsAsync(FetchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var query in request.Top > 0 ? Venue.WellKnown.Select(venue => venue.Query) : [])
+        foreach (var query in Venue.WellKnown.Select(venue => venue.Query))
         {
             if (_rests.IsResting(query))
                 continue;
@@ -61,7 +61,7 @@ internal sealed class CoinMarketCapDexProvider(Connection connection, TimeProvid
         foreach (var query in QueriesFor(request.Coins))
             yield return await connection.GetAsync(request.Task, Endpoints.PairQuotes, query, cancellationToken);
 
-        if (request.Top > 0 && await TryGetNetworksAsync(request.Task, cancellationToken) is { } networks)
+        if (await TryGetNetworksAsync(request.Task, cancellationToken) is { } networks)
             yield return networks;
     }
 

@@ -28,7 +28,7 @@ public sealed class CoinMarketCapDexFetchTests
         await using var api = await FakeApi.StartAsync(200, CmcTestData.Answer("[]"), Cancelled);
         var provider = CmcTestData.Provider(SourceId.CoinMarketCapDex, apiKey: null, api.Address);
 
-        await CmcTestData.FetchAsync(provider, FetchTask.Dex, 1);
+        await CmcTestData.FetchAsync(provider, FetchTask.Dex);
 
         Assert.Equal([FetchTask.Dex], provider.Tasks);
         Assert.Equal(Venues.Select(venue => $"/public-api/v4/dex/spot-pairs/latest{venue}"), api.Requests);
@@ -46,7 +46,7 @@ public sealed class CoinMarketCapDexFetchTests
         foreach (var pause in new[] { 0, 2, 22 })
         {
             clock.Advance(TimeSpan.FromHours(pause));
-            counts.Add((await CmcTestData.FetchAsync(provider, FetchTask.Dex, 1)).Count(payload => payload.Url.Contains("/v4/dex/networks/list", StringComparison.Ordinal)));
+            counts.Add((await CmcTestData.FetchAsync(provider, FetchTask.Dex)).Count(payload => payload.Url.Contains("/v4/dex/networks/list", StringComparison.Ordinal)));
         }
 
         Assert.Equal([FetchTask.Dex, FetchTask.Quota], provider.Tasks);
@@ -84,10 +84,10 @@ public sealed class CoinMarketCapDexFetchTests
         }, Cancelled);
         var provider = CmcTestData.Provider(SourceId.CoinMarketCapDex, apiKey: null, api.Address, clock);
 
-        var first = await CmcTestData.FetchAsync(provider, FetchTask.Dex, 1);
-        var second = await CmcTestData.FetchAsync(provider, FetchTask.Dex, 1);
+        var first = await CmcTestData.FetchAsync(provider, FetchTask.Dex);
+        var second = await CmcTestData.FetchAsync(provider, FetchTask.Dex);
         clock.Advance(TimeSpan.FromDays(1));
-        var third = await CmcTestData.FetchAsync(provider, FetchTask.Dex, 1);
+        var third = await CmcTestData.FetchAsync(provider, FetchTask.Dex);
 
         Assert.Equal([Venues.Length, Venues.Length - 1, Venues.Length], new[] { first, second, third }.Select(payloads => payloads.Count));
         Assert.Equal(400, first[4].Status);
@@ -102,7 +102,7 @@ public sealed class CoinMarketCapDexFetchTests
     {
         await using var api = await FakeApi.StartAsync(status, body, Cancelled);
 
-        Assert.Single(await CmcTestData.FetchAsync(CmcTestData.Provider(SourceId.CoinMarketCapDex, address: api.Address), FetchTask.Dex, 1, "ethereum:0x1"));
+        Assert.Single(await CmcTestData.FetchAsync(CmcTestData.Provider(SourceId.CoinMarketCapDex, address: api.Address), FetchTask.Dex, 0, "ethereum:0x1"));
         Assert.Single(api.Requests);
     }
 
@@ -110,21 +110,21 @@ public sealed class CoinMarketCapDexFetchTests
     public async Task Single_pools_are_asked_for_by_network_and_address()
     {
         await using var api = await FakeApi.StartAsync(200, CmcTestData.Answer("[]"), Cancelled);
-        var provider = CmcTestData.Provider(SourceId.CoinMarketCapDex, address: api.Address);
+        var provider = CmcTestData.Provider(SourceId.CoinMarketCapDex, apiKey: null, api.Address);
 
         await CmcTestData.FetchAsync(provider, FetchTask.Dex, 0, "ethereum:0xA", "bsc:0xB", "14:0xC", "Ethereum:0xD", "osmosis:ibc/x", "bitcoin", ":", "1");
 
         Assert.Equal(
         [
-            "/v4/dex/pairs/quotes/latest?network_slug=ethereum&contract_address=0xA,0xD&skip_invalid=true",
-            "/v4/dex/pairs/quotes/latest?network_id=14&contract_address=0xB,0xC&skip_invalid=true",
-            "/v4/dex/pairs/quotes/latest?network_slug=osmosis&contract_address=ibc%2Fx&skip_invalid=true",
-        ], api.Requests);
+            "/public-api/v4/dex/pairs/quotes/latest?network_slug=ethereum&contract_address=0xA,0xD&skip_invalid=true",
+            "/public-api/v4/dex/pairs/quotes/latest?network_id=14&contract_address=0xB,0xC&skip_invalid=true",
+            "/public-api/v4/dex/pairs/quotes/latest?network_slug=osmosis&contract_address=ibc%2Fx&skip_invalid=true",
+        ], api.Requests.Skip(Venues.Length));
     }
 
     private static async Task<List<RawPayload>> FetchAsync(IPolledProvider provider, WatchedClock clock)
     {
-        var work = CmcTestData.FetchAsync(provider, FetchTask.Dex, 1);
+        var work = CmcTestData.FetchAsync(provider, FetchTask.Dex);
         await clock.RunAsync(work, TimeSpan.FromSeconds(30), Cancelled);
         return await work;
     }

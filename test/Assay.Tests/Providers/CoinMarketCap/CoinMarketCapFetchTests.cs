@@ -18,13 +18,13 @@ public sealed class CoinMarketCapFetchTests
 
         await CmcTestData.FetchAsync(Provider(api), FetchTask.Prices, 1500, coins);
 
-        var first = string.Join(',', Enumerable.Range(20_000, 100));
+        var first = string.Join(',', Enumerable.Range(20_000, 99));
         Assert.Equal(
         [
             "/v3/cryptocurrency/listings/latest?start=1&limit=1000&convert=USD",
             "/v3/cryptocurrency/listings/latest?start=1001&limit=500&convert=USD",
-            $"/v3/cryptocurrency/quotes/latest?id={first}&convert=USD&skip_invalid=true",
-            "/v3/cryptocurrency/quotes/latest?id=9001&convert=USD&skip_invalid=true",
+            $"/v3/cryptocurrency/quotes/latest?id=9001,{first}&convert=USD&skip_invalid=true",
+            "/v3/cryptocurrency/quotes/latest?id=20099&convert=USD&skip_invalid=true",
         ], api.Requests);
     }
 
@@ -80,9 +80,11 @@ public sealed class CoinMarketCapFetchTests
     {
         await using var api = await FakeApi.StartAsync(200, """{"data":null,"status":{"error_code":0}}""", Cancelled);
 
-        await CmcTestData.FetchAsync(Provider(api), FetchTask.Metadata, 1000, [.. Enumerable.Range(100, 101).Select(id => $"{id}")]);
+        await CmcTestData.FetchAsync(Provider(api), FetchTask.Metadata, 0, ["825", .. Enumerable.Range(100, 100).Select(id => $"{id}"), "bitcoin", "825"]);
+        await CmcTestData.FetchAsync(Provider(api), FetchTask.Metadata, 0, "bitcoin");
 
-        Assert.Equal([$"/v2/cryptocurrency/info?id={string.Join(',', Enumerable.Range(100, 100))}&skip_invalid=true", "/v2/cryptocurrency/info?id=200&skip_invalid=true"], api.Requests);
+        // In the order asked for: whoever asks may stop after the first.
+        Assert.Equal([$"/v2/cryptocurrency/info?id=825,{string.Join(',', Enumerable.Range(100, 99))}&skip_invalid=true", "/v2/cryptocurrency/info?id=199&skip_invalid=true"], api.Requests);
     }
 
     [Fact]
