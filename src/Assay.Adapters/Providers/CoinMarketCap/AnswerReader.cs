@@ -27,6 +27,9 @@ internal sealed class AnswerReader(string title, string? apiKey, IReadOnlyList<E
 
     public static bool IsData(RawPayload payload) => payload.IsSuccess && Envelope.Read(payload.Body).IsData;
 
+    /// <summary>Neither data nor the word that there is none.</summary>
+    public static bool IsError(RawPayload payload) => !payload.IsSuccess || Envelope.Read(payload.Body) is { IsData: false, IsNothing: false };
+
     private EndpointReader? Find(string url)
     {
         var path = url.AsSpan(0, url.IndexOf('?') is var query and >= 0 ? query : url.Length);

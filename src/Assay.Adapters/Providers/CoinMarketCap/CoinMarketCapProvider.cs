@@ -88,7 +88,7 @@ internal sealed class CoinMarketCapProvider(Connection connection, TimeProvider 
         {
             var payload = await connection.GetAsync(request.Task, endpoint, $"?id={string.Join(',', chunk)}{query}", cancellationToken);
             yield return payload;
-            if (!payload.IsSuccess || Envelope.Read(payload.Body).ErrorCode is not null)
+            if (AnswerReader.IsError(payload))
                 yield break;
         }
     }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Assay.Adapters.Providers.CoinMarketCap;
 
 /// <summary>How CoinMarketCap is reached, for both of its APIs.</summary>
-/// <param name="Api">The way to ask.</param>
-/// <param name="ApiKey">Without one only what is open to everybody can be asked.</param>
-internal sealed record Connection(ApiClient Api, string? ApiKey)
+/// <param name="api">The way to ask.</param>
+/// <param name="apiKey">Without one only what is open to everybody can be asked.</param>
+internal sealed class Connection(ApiClient api, string? apiKey)
 {
     private const string OpenPrefix = "public-api/";
 
@@ -16,11 +16,16 @@ internal sealed record Connection(ApiClient Api, string? ApiKey)
 
     private static readonly Uri Address = new("https://pro-api.coinmarketcap.com");
 
-    public bool HasKey => !string.IsNullOrWhiteSpace(ApiKey);
+    public ApiClient Api => api;
+
+    /// <summary>Only to keep it out of messages.</summary>
+    public string? ApiKey => apiKey;
+
+    public bool HasKey { get; } = IsKey(apiKey);
 
     public static Connection Open(SourceId source, ProviderSettings settings, IServiceProvider services)
     {
-        var hasKey = !string.IsNullOrWhiteSpace(settings.ApiKey);
+        var hasKey = IsKey(settings.ApiKey);
         var http = ApiClient.CreateHttpClient(settings.BaseUrl ?? Address);
         if (hasKey)
             http.AddKey(source, "X-CMC_PRO_API_KEY", settings.ApiKey);
@@ -34,14 +39,16 @@ internal sealed record Connection(ApiClient Api, string? ApiKey)
 
     /// <summary>Asks an endpoint; each has a circuit of its own.</summary>
     public Task<RawPayload> GetAsync(string task, string endpoint, string query, CancellationToken cancellationToken) =>
-        Api.GetAsync(task, endpoint, (HasKey ? "" : OpenPrefix) + endpoint + query, cancellationToken);
+        api.GetAsync(task, endpoint, (HasKey ? "" : OpenPrefix) + endpoint + query, cancellationToken);
 
     /// <summary>Asks what the plan allows and gives, and goes by it from then on. That costs nothing.</summary>
     public async Task<RawPayload> GetQuotaAsync(CancellationToken cancellationToken)
     {
         var payload = await GetAsync(FetchTask.Quota, KeyInfo.Endpoint, "", cancellationToken);
         if (KeyInfo.QuotaOf(payload) is { } quota)
-            Api.Report(quota);
+            api.Report(quota);
         return payload;
     }
+
+    private static bool IsKey(string? text) => !string.IsNullOrWhiteSpace(text);
 }

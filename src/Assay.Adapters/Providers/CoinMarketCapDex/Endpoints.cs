@@ -29,7 +29,7 @@ internal static class Endpoints
 
     private static ParsedPage ReadPools(ReadOnlyMemory<byte> data, RawPayload payload)
     {
-        var (rows, rejections) = Rows.Read(data, CoinMarketCapDexWireContext.Default.WirePool, pool => pool.HasKey);
+        var (rows, rejections) = Rows.Read(data, CoinMarketCapDexWireContext.Default.WirePool, pool => pool.IsIdentified);
         var pairs = new List<DexPair>();
         foreach (var row in rows)
         {

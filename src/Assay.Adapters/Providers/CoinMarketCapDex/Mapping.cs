@@ -50,7 +50,7 @@ internal static class Mapping
 
     extension(WirePool wire)
     {
-        public bool HasKey => !string.IsNullOrWhiteSpace(wire.NetworkSlug ?? wire.NetworkId) && !string.IsNullOrWhiteSpace(wire.ContractAddress);
+        public bool IsIdentified => !string.IsNullOrWhiteSpace(wire.NetworkSlug ?? wire.NetworkId) && !string.IsNullOrWhiteSpace(wire.ContractAddress);
 
         public string Network => (wire.NetworkSlug ?? wire.NetworkId!).ToLowerInvariant();
     }

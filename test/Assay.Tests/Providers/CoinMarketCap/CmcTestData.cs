@@ -17,10 +17,13 @@ internal static class CmcTestData
     /// <summary>A minute after the recordings of September 2026 were made.</summary>
     public static readonly DateTimeOffset FetchedAt = new(2026, 9, 24, 16, 8, 0, TimeSpan.Zero);
 
+    private static readonly IPolledProvider Market = Provider(SourceId.CoinMarketCap);
+    private static readonly IPolledProvider Dex = Provider(SourceId.CoinMarketCapDex);
+
     public static IPolledProvider Provider(SourceId source, string? apiKey = ApiKey, Uri? address = null, TimeProvider? clock = null, long? monthlyCredits = null)
     {
         var settings = new ProviderSettings { ApiKey = apiKey, BaseUrl = address, CallsPerMinute = 600, MonthlyCredits = monthlyCredits };
-        // Not disposed of: it holds nothing but the provider, which lives as long as the test.
+        // Not disposed of: it holds nothing but the provider.
         var services = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System)
             .AddProviders(new Dictionary<SourceId, ProviderSettings> { [source] = settings }).BuildServiceProvider();
         return Assert.IsType<IPolledProvider>(services.GetRequiredService<IProvider>(), exactMatch: false);
@@ -60,6 +63,5 @@ internal static class CmcTestData
 
     public static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static IPolledProvider SourceOf(string endpoint) =>
-        Provider(endpoint.StartsWith("v4/dex", StringComparison.Ordinal) ? SourceId.CoinMarketCapDex : SourceId.CoinMarketCap);
+    private static IPolledProvider SourceOf(string endpoint) => endpoint.StartsWith("v4/dex", StringComparison.Ordinal) ? Dex : Market;
 }
