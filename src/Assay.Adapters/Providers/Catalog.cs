@@ -1,4 +1,6 @@
 using Assay.Adapters.Providers.CoinGecko;
+using Assay.Adapters.Providers.CoinMarketCap;
+using Assay.Adapters.Providers.CoinMarketCapDex;
 using Assay.Adapters.Providers.CoinPaprika;
 using Assay.Adapters.Providers.Csv;
 using Assay.Providers;
@@ -18,6 +20,8 @@ public static class Catalog
         return services
             .AddCoinGecko(Of(SourceId.CoinGecko))
             .AddCoinPaprika(Of(SourceId.CoinPaprika))
+            .AddCoinMarketCap(Of(SourceId.CoinMarketCap))
+            .AddCoinMarketCapDex(Of(SourceId.CoinMarketCapDex))
             .AddCsv(Of(SourceId.Csv));
 
         ProviderSettings Of(SourceId source) => settings.GetValueOrDefault(source, Off);

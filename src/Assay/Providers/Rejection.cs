@@ -41,4 +41,7 @@ public static class RejectionReason
 
     /// <summary>The candle contradicts itself; its closing price is kept where it is a price.</summary>
     public const string CandleInconsistent = "candle_inconsistent";
+
+    /// <summary>The source no longer follows the coin: its price is the last that there was.</summary>
+    public const string CoinInactive = "coin_inactive";
 }

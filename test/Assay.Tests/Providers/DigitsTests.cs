@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Assay.Facts;
 using Assay.Providers;
+using Assay.Tests.Providers.CoinMarketCap;
 
 namespace Assay.Tests.Providers;
 
@@ -35,6 +37,27 @@ public sealed class DigitsTests
         ["rank"] = f => f.Rank,
     };
 
+    private static readonly Dictionary<string, Func<MarketFigures, double?>> CoinMarketCapFigures = new()
+    {
+        ["price"] = f => f.Price,
+        ["market_cap"] = f => f.MarketCap,
+        ["volume_24h"] = f => f.Volume24h,
+        ["percent_change_24h"] = f => f.PriceChange24h,
+        ["percent_change_7d"] = f => f.PriceChange7d,
+        ["circulating_supply"] = f => f.CirculatingSupply,
+        ["total_supply"] = f => f.TotalSupply,
+        ["max_supply"] = f => f.MaxSupply,
+        ["cmc_rank"] = f => f.Rank,
+    };
+
+    private static readonly Dictionary<string, Func<DexPair, double?>> PoolFigures = new()
+    {
+        ["price"] = pool => pool.Price,
+        ["volume_24h"] = pool => pool.Volume24h,
+        ["liquidity"] = pool => pool.Liquidity,
+        ["fully_diluted_value"] = pool => pool.FullyDilutedValue,
+    };
+
     [Theory]
     [InlineData("coins_markets_bitcoin_usd_2021-05-15.json")]
     [InlineData("coins_markets_bitcoin_myr_2021-05-15.json")] // the numbers count here, not their currency
@@ -61,13 +84,49 @@ public sealed class DigitsTests
         Compare(rows, ProviderTestData.ParseTickers(body).Quotes, CoinPaprikaFigures, row => row.GetProperty("quotes").GetProperty("USD"));
     }
 
+    [Theory]
+    [InlineData(CmcTestData.Listings, "v3_cryptocurrency_listings_latest_top5_2026-09-24.json")]
+    [InlineData(CmcTestData.Quotes, "v3_cryptocurrency_quotes_latest_btc_paxg_2026-09-24.json")]
+    [InlineData("v1/cryptocurrency/listings/latest", "doc_examples/v1_cryptocurrency_listings_latest.json")]
+    public void CoinMarketCap_s_numbers_keep_their_digits(string endpoint, string recording)
+    {
+        var body = Recordings.Read($"coinmarketcap/{recording}");
+        using var json = JsonDocument.Parse(body);
+
+        Compare([.. json.RootElement.GetProperty("data").EnumerateArray()], CmcTestData.Parse(endpoint, body).Quotes, CoinMarketCapFigures,
+            row => row.GetProperty("quote") is { ValueKind: JsonValueKind.Array } list ? list[0] : row.GetProperty("quote").GetProperty("USD"));
+    }
+
+    [Fact]
+    public void The_numbers_of_pools_keep_their_digits_and_their_changes_are_moved_by_two()
+    {
+        var body = Recordings.Read("cmc_dex/v4_dex_spot_pairs_latest_ethereum_uniswap_first10of100_2026-09-24.json");
+        using var json = JsonDocument.Parse(body);
+        JsonElement[] quotes = [.. json.RootElement.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("quote")[0])];
+        var pools = CmcTestData.Parse(CmcTestData.SpotPairs, body).Facts.OfType<DexPair>().ToList();
+
+        Assert.Equal(quotes.Length * PoolFigures.Count, CompareFields(quotes, pools, PoolFigures, quote => quote));
+        foreach (var (quote, pool) in quotes.Zip(pools))
+        {
+            var (negative, digits, exponent) = Digits(quote.GetProperty("percent_change_price_24h").GetRawText());
+            Assert.Equal((negative, digits, digits == "0" ? 0 : exponent + 2), Digits(pool.PriceChange24h!.Value.ToString("R", CultureInfo.InvariantCulture)));
+        }
+    }
+
     private static void Compare(
         JsonElement[] rows, IReadOnlyList<ProviderQuote> quotes, Dictionary<string, Func<MarketFigures, double?>> figures,
         Func<JsonElement, JsonElement> nested)
     {
-        Assert.Equal(rows.Length, quotes.Count);
+        var compared = CompareFields(rows, [.. quotes.Select(quote => quote.Figures)], figures, nested);
+
+        Assert.True(compared >= 8 * rows.Length, $"Only {compared} numbers were compared.");
+    }
+
+    private static int CompareFields<T>(JsonElement[] rows, List<T> records, Dictionary<string, Func<T, double?>> figures, Func<JsonElement, JsonElement> nested)
+    {
+        Assert.Equal(rows.Length, records.Count);
         var compared = 0;
-        foreach (var (row, quote) in rows.Zip(quotes))
+        foreach (var (row, record) in rows.Zip(records))
         {
             foreach (var (field, figure) in figures)
             {
@@ -75,16 +134,16 @@ public sealed class DigitsTests
                     continue;
                 if (value.ValueKind == JsonValueKind.Null)
                 {
-                    Assert.Null(figure(quote.Figures));
+                    Assert.Null(figure(record));
                     continue;
                 }
 
-                Assert.Equal(Digits(value.GetRawText()), Digits(figure(quote.Figures)!.Value.ToString("R", CultureInfo.InvariantCulture)));
+                Assert.Equal(Digits(value.GetRawText()), Digits(figure(record)!.Value.ToString("R", CultureInfo.InvariantCulture)));
                 compared++;
             }
         }
 
-        Assert.True(compared >= 8 * rows.Length, $"Only {compared} numbers were compared.");
+        return compared;
     }
 
     /// <summary>Sign, digits without zeros at either end, and the power of ten of the last digit: 21000000.0 and 2.1E7 are the same.</summary>

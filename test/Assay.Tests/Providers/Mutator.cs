@@ -61,19 +61,32 @@ internal sealed class Mutator(int seed)
     {
         try
         {
-            if (JsonNode.Parse(body) is not JsonArray { Count: > 0 } rows || rows[_random.Next(rows.Count)] is not JsonObject { Count: > 0 } row)
+            var root = JsonNode.Parse(body);
+            var rows = RowsOf(root);
+            if (rows.Count == 0 || rows[_random.Next(rows.Count)] is not JsonObject { Count: > 0 } row)
                 return body;
 
-            if (_random.Next(3) == 0 && row["quotes"]?["USD"] is JsonObject { Count: > 0 } usd)
-                row = usd;
+            if (_random.Next(3) == 0 && FiguresOf(row) is JsonObject { Count: > 0 } figures)
+                row = figures;
             row[row.ElementAt(_random.Next(row.Count)).Key] = _values[_random.Next(_values.Length)]?.DeepClone();
-            return Encoding.UTF8.GetBytes(rows.ToJsonString());
+            return Encoding.UTF8.GetBytes(root!.ToJsonString());
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             return body; // too damaged already
         }
     }
+
+    /// <summary>The rows of a list, be it the whole body or its data, or of a map of rows and lists of rows.</summary>
+    private static IList<JsonNode?> RowsOf(JsonNode? root) => root switch
+    {
+        JsonArray list => list,
+        JsonObject { Count: > 0 } frame when frame["data"] is JsonArray list => list,
+        JsonObject { Count: > 0 } frame when frame["data"] is JsonObject map => map.SelectMany(entry => entry.Value is JsonArray list ? (IEnumerable<JsonNode?>)list : [entry.Value]).ToList(),
+        _ => [],
+    };
+
+    private static JsonNode? FiguresOf(JsonObject row) => row["quotes"]?["USD"] ?? (row["quote"] is JsonArray { Count: > 0 } list ? list[0] : (row["quote"] as JsonObject)?["USD"]);
 
     private static JsonNode?[] Values(int seed)
     {
