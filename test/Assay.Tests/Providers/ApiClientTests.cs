@@ -320,7 +320,7 @@ public sealed class ApiClientTests
     }
 
     private ApiClient Client(Uri address) => new(SourceId.CoinGecko, ApiClient.CreateHttpClient(address),
-        new ProviderSettings { CallsPerMinute = 600 }, _clock, NullLogger.Instance, () => 0.5);
+        new ProviderSettings { CallsPerMinute = 600 }, _clock, NullLogger.Instance, random: () => 0.5);
 
     /// <summary>Asks, and moves the clock on whenever the client waits, except for its time limit.</summary>
     private async Task<(RawPayload Payload, IReadOnlyList<TimeSpan> Waits)> GetAsync(ApiClient client, string call = "coins/markets")

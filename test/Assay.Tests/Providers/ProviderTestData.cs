@@ -15,24 +15,42 @@ internal static class ProviderTestData
 
     public static readonly DateTimeOffset FetchedAt = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
-    public static CoinGeckoProvider CoinGecko(Uri? address = null) => new(Client(SourceId.CoinGecko, address), ApiKey);
+    public static CoinGeckoProvider CoinGecko(Uri? address = null) => new(Client(SourceId.CoinGecko, address), ApiKey, hasPlan: true);
 
     public static CoinPaprikaProvider CoinPaprika(Uri? address = null) => new(Client(SourceId.CoinPaprika, address), ApiKey);
+
+    /// <summary>What CoinGecko's provider reads in an answer to this path.</summary>
+    public static ParsedPage ParseGecko(string path, string body, int status = 200) => ParseGecko(path, Encoding.UTF8.GetBytes(body), status);
+
+    public static ParsedPage ParseGecko(string path, byte[] body, int status = 200) => CoinGecko().Parse(GeckoPayload(path, body, status));
+
+    public static RawPayload GeckoPayload(string path, byte[] body, int status = 200, DateTimeOffset? fetchedAt = null) =>
+        Payload(SourceId.CoinGecko, "any", $"https://api.coingecko.com/api/v3/{path}", body, status) with { FetchedAt = fetchedAt ?? FetchedAt };
+
+    /// <summary>What CoinPaprika's provider reads in an answer to this path.</summary>
+    public static ParsedPage ParsePaprika(string path, string body, int status = 200) => ParsePaprika(path, Encoding.UTF8.GetBytes(body), status);
+
+    public static ParsedPage ParsePaprika(string path, byte[] body, int status = 200) => CoinPaprika().Parse(PaprikaPayload(path, body, status));
+
+    public static RawPayload PaprikaPayload(string path, byte[] body, int status = 200) =>
+        Payload(SourceId.CoinPaprika, "any", $"https://api.coinpaprika.com/v1/{path}", body, status);
 
     public static ParsedPage ParseMarkets(string body, int status = 200) => ParseMarkets(Encoding.UTF8.GetBytes(body), status);
 
     public static ParsedPage ParseMarkets(byte[] body, int status = 200, string url = MarketsUrl) =>
         CoinGecko().Parse(Payload(SourceId.CoinGecko, FetchTask.Prices, url, body, status));
 
-    public static ParsedPage ParseList(byte[] body) =>
-        CoinGecko().Parse(Payload(SourceId.CoinGecko, FetchTask.Assets, "https://api.coingecko.com/api/v3/coins/list", body, 200));
+    public static ParsedPage ParseList(byte[] body) => ParseGecko("coins/list", body);
 
     public static ParsedPage ParseTickers(string body, int status = 200) => ParseTickers(Encoding.UTF8.GetBytes(body), status);
 
-    public static ParsedPage ParseTickers(byte[] body, int status = 200, string path = "tickers?quotes=USD") =>
-        CoinPaprika().Parse(Payload(SourceId.CoinPaprika, FetchTask.Prices, $"https://api.coinpaprika.com/v1/{path}", body, status));
+    public static ParsedPage ParseTickers(byte[] body, int status = 200, string path = "tickers?quotes=USD") => ParsePaprika(path, body, status);
 
-    private static RawPayload Payload(SourceId source, string task, string url, byte[] body, int status) =>
+    public static ParsedPage ParseTicker(string body) => ParsePaprika("tickers/ada-cardano?quotes=USD", body);
+
+    public static ParsedPage ParseTicker(byte[] body) => ParsePaprika("tickers/ada-cardano?quotes=USD", body);
+
+    public static RawPayload Payload(SourceId source, string task, string url, byte[] body, int status) =>
         new() { Source = source, Task = task, Url = url, Status = status, Body = body, FetchedAt = FetchedAt };
 
     private static ApiClient Client(SourceId source, Uri? address) => new(source, ApiClient.CreateHttpClient(address ?? new Uri("http://127.0.0.1:1")),
