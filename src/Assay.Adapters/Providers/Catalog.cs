@@ -1,3 +1,4 @@
+using Assay.Adapters.Providers.Binance;
 using Assay.Adapters.Providers.CoinGecko;
 using Assay.Adapters.Providers.CoinPaprika;
 using Assay.Adapters.Providers.Csv;
@@ -18,6 +19,7 @@ public static class Catalog
         return services
             .AddCoinGecko(Of(SourceId.CoinGecko))
             .AddCoinPaprika(Of(SourceId.CoinPaprika))
+            .AddBinance(Of(SourceId.Binance))
             .AddCsv(Of(SourceId.Csv));
 
         ProviderSettings Of(SourceId source) => settings.GetValueOrDefault(source, Off);

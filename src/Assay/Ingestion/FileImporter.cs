@@ -19,7 +19,7 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
     /// as they are switched on.
     /// </summary>
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
-        SourceId.Consensus.Name, IdentityMap.Aliases.Name, SourceId.CoinGecko.Name, SourceId.CoinPaprika.Name,
+        SourceId.Consensus.Name, IdentityMap.Aliases.Name, SourceId.CoinGecko.Name, SourceId.CoinPaprika.Name, SourceId.Binance.Name,
         "coinmarketcap", "coinmarketcap-dex", "cmc", "cmc-dex");
 
     /// <summary>A file that failed is tried again, but not in every round.</summary>

@@ -1,7 +1,10 @@
 using System.Text;
+using Assay.Adapters.Providers;
+using Assay.Adapters.Providers.Binance;
 using Assay.Adapters.Providers.CoinGecko;
 using Assay.Adapters.Providers.CoinPaprika;
 using Assay.Providers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Assay.Tests.Providers;
@@ -18,6 +21,26 @@ internal static class ProviderTestData
     public static CoinGeckoProvider CoinGecko(Uri? address = null) => new(Client(SourceId.CoinGecko, address), ApiKey, hasPlan: true);
 
     public static CoinPaprikaProvider CoinPaprika(Uri? address = null) => new(Client(SourceId.CoinPaprika, address), ApiKey);
+
+    public static BinanceProvider Binance(Uri? address = null) => new(Client(SourceId.Binance, address));
+
+    /// <summary>All that it answers.</summary>
+    public static async Task<List<RawPayload>> FetchAsync(IPolledProvider provider, FetchRequest request)
+    {
+        var payloads = new List<RawPayload>();
+        await foreach (var payload in provider.FetchAsync(request, TestContext.Current.CancellationToken))
+            payloads.Add(payload);
+        return payloads;
+    }
+
+    /// <summary>What a server with these settings has.</summary>
+    public static ServiceProvider Services(Dictionary<SourceId, ProviderSettings> settings) =>
+        new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddProviders(settings).BuildServiceProvider();
+
+    public static ServiceProvider Services(SourceId source, ProviderSettings settings) =>
+        Services(new Dictionary<SourceId, ProviderSettings> { [source] = settings });
+
+    public static IPolledProvider Polled(this ServiceProvider services) => (IPolledProvider)services.GetRequiredService<IProvider>();
 
     /// <summary>What CoinGecko's provider reads in an answer to this path.</summary>
     public static ParsedPage ParseGecko(string path, string body, int status = 200) => ParseGecko(path, Encoding.UTF8.GetBytes(body), status);
@@ -50,7 +73,10 @@ internal static class ProviderTestData
 
     public static ParsedPage ParseTicker(byte[] body) => ParsePaprika("tickers/ada-cardano?quotes=USD", body);
 
-    public static RawPayload Payload(SourceId source, string task, string url, byte[] body, int status) =>
+    public static RawPayload BinancePayload(string path, string body, int status = 200) =>
+        Payload(SourceId.Binance, "any", $"https://api.binance.us/{path}", Encoding.UTF8.GetBytes(body), status);
+
+    private static RawPayload Payload(SourceId source, string task, string url, byte[] body, int status) =>
         new() { Source = source, Task = task, Url = url, Status = status, Body = body, FetchedAt = FetchedAt };
 
     private static ApiClient Client(SourceId source, Uri? address) => new(source, ApiClient.CreateHttpClient(address ?? new Uri("http://127.0.0.1:1")),

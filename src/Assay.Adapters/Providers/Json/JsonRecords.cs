@@ -13,20 +13,20 @@ internal static class JsonRecords
     private const int MostCuts = 1000;
 
     /// <param name="map">From an element and its location to a record; null where the element has no id.</param>
-    /// <param name="path">Where the array stands in its body.</param>
+    /// <param name="path">Where the array stands in its payload.</param>
     public static (IReadOnlyList<TRecord> Records, IReadOnlyList<Rejection> Rejections) Read<TWire, TRecord>(
         ReadOnlySpan<byte> array, JsonTypeInfo<TWire> type, Func<TWire, RecordLocation, TRecord?> map, string path = "$")
         where TWire : class
         where TRecord : class
     {
-        var before = path + "[";
         var records = new List<TRecord>();
         var rejections = new List<Rejection>();
         var reader = new JsonArrayReader(array);
+        var before = path + "[";
         var lastIsTorn = false;
         for (var cuts = 0; reader.MoveNext();)
         {
-            var location = new RecordLocation(before, reader.Index, "]");
+            var location = LocationOf(before, reader.Index);
             lastIsTorn = false;
             if (TryRead(reader.Current, type, map, location, out var record, out var fault))
             {
@@ -41,9 +41,9 @@ internal static class JsonRecords
         }
 
         if (!reader.IsClosed && !lastIsTorn)
-            rejections.Add(Reject("The answer breaks off here.", new RecordLocation(before, reader.Index + 1, "]"), reader.Rest));
+            rejections.Add(Reject("The answer breaks off here.", LocationOf(before, reader.Index + 1), reader.Rest));
         else if (reader.IsClosed && !reader.Rest.IsEmpty)
-            rejections.Add(Reject("The array has ended, but the answer goes on.", new RecordLocation(before, reader.Index + 1, "]"), reader.Rest));
+            rejections.Add(Reject("The array has ended, but the answer goes on.", LocationOf(before, reader.Index + 1), reader.Rest));
 
         return (records, rejections);
     }
@@ -72,6 +72,8 @@ internal static class JsonRecords
 
     public static Rejection Reject(string fault, RecordLocation location, ReadOnlySpan<byte> element) =>
         new(null, RejectionReason.Malformed, fault, location.ToString(), Excerpt(element));
+
+    private static RecordLocation LocationOf(string before, int index) => new(before, index, "]");
 
     private static string Excerpt(ReadOnlySpan<byte> element)
     {
