@@ -91,9 +91,18 @@ public sealed class CoinGeckoHistoryTests
         Assert.All(page.Quotes, quote => Assert.Null(quote.Candle));
     }
 
-    [Fact]
-    public void Reads_the_documented_candles() =>
-        Assert.Equal(2, ProviderTestData.ParseGecko(Ohlc, Recordings.Read("coingecko/doc_examples/coins_id_ohlc.json")).Quotes.Count);
+    [Theory]
+    [InlineData("ohlc_bitcoin_usd_7d_2021-05-15.json", 42)]
+    [InlineData("ohlc_bitcoin_myr_30d_2021-05-15.json", 180)] // the rows count here, not their currency
+    [InlineData("doc_examples/coins_id_ohlc.json", 2)]
+    public void Reads_every_row_of_recorded_candles(string recording, int rows)
+    {
+        var page = ProviderTestData.ParseGecko(Ohlc, Recordings.Read($"coingecko/{recording}"));
+
+        Assert.Empty(page.Rejections);
+        Assert.Equal(rows, page.Quotes.Count);
+        Assert.All(page.Quotes, quote => Assert.True(quote is { CoinId: "bitcoin", Figures.Price: > 0 }));
+    }
 
     [Fact]
     public void A_candle_off_the_grid_or_with_a_hole_is_a_price_only_and_a_missing_row_makes_no_wider_candles()
