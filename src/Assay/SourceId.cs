@@ -7,6 +7,7 @@ public readonly record struct SourceId(string Name)
     public static readonly SourceId CoinPaprika = new("coinpaprika");
     public static readonly SourceId CoinMarketCap = new("coinmarketcap");
     public static readonly SourceId CoinMarketCapDex = new("coinmarketcap_dex");
+    public static readonly SourceId Binance = new("binance");
     public static readonly SourceId Csv = new("csv");
 
     /// <summary>Our own price out of all the others. A source like any other, so that history, candles and /data need no second way.</summary>

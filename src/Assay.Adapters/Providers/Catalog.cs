@@ -1,3 +1,4 @@
+using Assay.Adapters.Providers.Binance;
 using Assay.Adapters.Providers.CoinGecko;
 using Assay.Adapters.Providers.CoinMarketCap;
 using Assay.Adapters.Providers.CoinMarketCapDex;
@@ -22,6 +23,7 @@ public static class Catalog
             .AddCoinPaprika(Of(SourceId.CoinPaprika))
             .AddCoinMarketCap(Of(SourceId.CoinMarketCap))
             .AddCoinMarketCapDex(Of(SourceId.CoinMarketCapDex))
+            .AddBinance(Of(SourceId.Binance))
             .AddCsv(Of(SourceId.Csv));
 
         ProviderSettings Of(SourceId source) => settings.GetValueOrDefault(source, Off);

@@ -39,6 +39,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
                 [SourceId.CoinPaprika] = Source("COINPAPRIKA", callsPerMinute: 10),
                 [SourceId.CoinMarketCap] = Source("CMC", callsPerMinute: 15),
                 [SourceId.CoinMarketCapDex] = Source("CMC_DEX", callsPerMinute: 50),
+                [SourceId.Binance] = new ProviderSettings { Enabled = Flag("ENABLE_BINANCE", false), BaseUrl = Address("BINANCE_BASE_URL"), CallsPerMinute = Number("BINANCE_RATE_LIMIT", 20, 1, 100_000) },
                 [SourceId.Csv] = new ProviderSettings { Enabled = Flag("ENABLE_CSV", true) },
             },
             CsvPath = Text("CSV_PATH") ?? Path.Combine("data", "csv"),

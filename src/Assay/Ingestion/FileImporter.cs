@@ -20,7 +20,7 @@ public sealed class FileImporter(ProviderRegistry providers, IMarketStore market
     /// </summary>
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         SourceId.Consensus.Name, IdentityMap.Aliases.Name, SourceId.CoinGecko.Name, SourceId.CoinPaprika.Name, SourceId.CoinMarketCap.Name, SourceId.CoinMarketCapDex.Name,
-        "cmc", "cmc-dex");
+        SourceId.Binance.Name, "cmc", "cmc-dex");
 
     /// <summary>A file that failed is tried again, but not in every round.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);

@@ -70,6 +70,15 @@ public sealed class CoinGeckoTests
     }
 
     [Fact]
+    public void Reads_the_documented_list()
+    {
+        var page = ProviderTestData.ParseList(Recordings.Read("coingecko/doc_examples/coins_list.json"));
+
+        Assert.Equal(["official-trump", "ondo-finance"], page.Assets.Select(asset => asset.CoinId));
+        Assert.Equal("6p6xgHyF7AeE6TZkSmFsko444wqoP15icUSqi2jfGiPN", page.Assets[0].Contracts["solana"]);
+    }
+
+    [Fact]
     public void Keeps_contracts_by_platform_and_drops_empty_ones()
     {
         var page = ProviderTestData.ParseList("""

@@ -31,7 +31,7 @@ public sealed class CoinPaprikaTests
     [Fact]
     public void Reads_the_recorded_single_ticker()
     {
-        var quote = Assert.Single(ProviderTestData.ParseTickers(Recordings.Read("coinpaprika/tickers_ada-cardano_2021-05-17.json")).Quotes);
+        var quote = Assert.Single(ProviderTestData.ParseTicker(Recordings.Read("coinpaprika/tickers_ada-cardano_2021-05-17.json")).Quotes);
 
         Assert.Equal(("ada-cardano", "$", 2.12002421, 4), (quote.CoinId, quote.Location.ToString(), quote.Figures.Price, quote.Figures.Rank));
     }
@@ -75,7 +75,7 @@ public sealed class CoinPaprikaTests
     [InlineData("{\"id\":\"ada-cardano\",\"name\":\"Card")]
     public void A_single_ticker_that_cannot_be_read_is_rejected(string body)
     {
-        var page = ProviderTestData.ParseTickers(body);
+        var page = ProviderTestData.ParseTicker(body);
 
         Assert.Empty(page.Quotes);
         Assert.Equal(("$", body), (Assert.Single(page.Rejections).Location, page.Rejections[0].Excerpt));

@@ -81,7 +81,7 @@ public sealed class DigitsTests
         using var json = JsonDocument.Parse(body);
         JsonElement[] rows = json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : [json.RootElement];
 
-        Compare(rows, ProviderTestData.ParseTickers(body).Quotes, CoinPaprikaFigures, row => row.GetProperty("quotes").GetProperty("USD"));
+        Compare(rows, (json.RootElement.ValueKind == JsonValueKind.Array ? ProviderTestData.ParseTickers(body) : ProviderTestData.ParseTicker(body)).Quotes, CoinPaprikaFigures, row => row.GetProperty("quotes").GetProperty("USD"));
     }
 
     [Theory]

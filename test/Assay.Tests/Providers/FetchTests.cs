@@ -1,4 +1,3 @@
-using Assay.Adapters.Providers;
 using Assay.Providers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +17,7 @@ public sealed class FetchTests
     {
         await using var api = await FakeApi.StartAsync(200, Rows("c", 250), Cancelled);
 
-        var payloads = await FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Prices, 501, []));
+        var payloads = await ProviderTestData.FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Prices, 501, []));
 
         Assert.Equal([Markets + "&page=1", Markets + "&page=2", Markets + "&page=3"], api.Requests);
         Assert.Equal(3, payloads.Count);
@@ -29,7 +28,7 @@ public sealed class FetchTests
     {
         await using var api = await FakeApi.StartAsync((context, request) => context.Response.WriteAsync(Rows("c", request == 1 ? 250 : 249)), Cancelled);
 
-        await FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Prices, 1000, []));
+        await ProviderTestData.FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Prices, 1000, []));
 
         Assert.Equal(2, api.Requests.Count);
     }
@@ -40,7 +39,7 @@ public sealed class FetchTests
         await using var api = await FakeApi.StartAsync(200, Rows("c", 3), Cancelled);
         var wanted = Enumerable.Range(0, 103).Select(n => $"c{n:000}").Append("a b").Append("c000").ToList();
 
-        await FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Prices, 250, wanted));
+        await ProviderTestData.FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Prices, 250, wanted));
 
         var first = string.Join(',', Enumerable.Range(3, 99).Select(n => $"c{n:000}"));
         Assert.Equal([Markets + "&page=1", $"{Markets}&ids=a%20b,{first}", $"{Markets}&ids=c102"], api.Requests);
@@ -53,7 +52,7 @@ public sealed class FetchTests
     {
         await using var api = await FakeApi.StartAsync(status, body, Cancelled);
 
-        var payloads = await FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Prices, 1000, ["bitcoin"]));
+        var payloads = await ProviderTestData.FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Prices, 1000, ["bitcoin"]));
 
         Assert.Equal(status, Assert.Single(payloads).Status);
         Assert.Single(api.Requests);
@@ -64,7 +63,7 @@ public sealed class FetchTests
     {
         await using var api = await FakeApi.StartAsync(200, "[]", Cancelled);
 
-        var payloads = await FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Assets, 0, []));
+        var payloads = await ProviderTestData.FetchAsync(ProviderTestData.CoinGecko(api.Address), new FetchRequest(FetchTask.Assets, 0, []));
 
         Assert.Equal(["/coins/list?include_platform=true"], api.Requests);
         Assert.Equal(FetchTask.Assets, Assert.Single(payloads).Task);
@@ -80,7 +79,7 @@ public sealed class FetchTests
         }, Cancelled);
 
         var request = new FetchRequest(FetchTask.Prices, 1000, ["c001", "unknown", "zec-zcash"]);
-        var payloads = await FetchAsync(ProviderTestData.CoinPaprika(api.Address), request);
+        var payloads = await ProviderTestData.FetchAsync(ProviderTestData.CoinPaprika(api.Address), request);
 
         Assert.Equal(["/tickers?quotes=USD", "/tickers/unknown?quotes=USD", "/tickers/zec-zcash?quotes=USD"], api.Requests);
         Assert.Equal([200, 404, 200], payloads.Select(payload => payload.Status));
@@ -91,7 +90,7 @@ public sealed class FetchTests
     {
         await using var api = await FakeApi.StartAsync(200, """{"id":"btc-bitcoin"}""", Cancelled);
 
-        await FetchAsync(ProviderTestData.CoinPaprika(api.Address), new FetchRequest(FetchTask.Prices, 0, ["btc-bitcoin"]));
+        await ProviderTestData.FetchAsync(ProviderTestData.CoinPaprika(api.Address), new FetchRequest(FetchTask.Prices, 0, ["btc-bitcoin"]));
 
         Assert.Equal(["/tickers/btc-bitcoin?quotes=USD"], api.Requests);
     }
@@ -105,10 +104,10 @@ public sealed class FetchTests
     {
         await using var api = await FakeApi.StartAsync(200, "[]", Cancelled);
         var settings = new ProviderSettings { ApiKey = ProviderTestData.ApiKey, Plan = plan, BaseUrl = new Uri(api.Address, "/base/path") };
-        await using var services = Services(new SourceId(source), settings);
-        var provider = Assert.IsType<IPolledProvider>(services.GetRequiredService<IProvider>(), exactMatch: false);
+        await using var services = ProviderTestData.Services(new SourceId(source), settings);
+        var provider = services.Polled();
 
-        var payload = Assert.Single(await FetchAsync(provider, new FetchRequest(FetchTask.Prices, 1, [])));
+        var payload = Assert.Single(await ProviderTestData.FetchAsync(provider, new FetchRequest(FetchTask.Prices, 1, [])));
 
         Assert.StartsWith("/base/path/", Assert.Single(api.Requests), StringComparison.Ordinal);
         Assert.DoesNotContain(ProviderTestData.ApiKey, payload.Url, StringComparison.Ordinal);
@@ -125,7 +124,7 @@ public sealed class FetchTests
     {
         var error = Assert.Throws<ProviderException>(() =>
         {
-            using var services = Services(new SourceId(source), new ProviderSettings { Plan = plan, ApiKey = key });
+            using var services = ProviderTestData.Services(new SourceId(source), new ProviderSettings { Plan = plan, ApiKey = key });
             return services.GetRequiredService<IProvider>();
         });
 
@@ -142,7 +141,7 @@ public sealed class FetchTests
             [SourceId.CoinPaprika] = new() { Enabled = false },
         };
 
-        using var services = Services(settings);
+        using var services = ProviderTestData.Services(settings);
 
         Assert.Equal(SourceId.CoinGecko, Assert.Single(services.GetServices<IProvider>()).Info.Id);
     }
@@ -152,27 +151,13 @@ public sealed class FetchTests
     {
         var request = new FetchRequest("weather", 1, []);
 
-        foreach (IPolledProvider provider in new IPolledProvider[] { ProviderTestData.CoinGecko(), ProviderTestData.CoinPaprika() })
+        foreach (IPolledProvider provider in new IPolledProvider[] { ProviderTestData.CoinGecko(), ProviderTestData.CoinPaprika(), ProviderTestData.Binance() })
         {
-            var error = await Assert.ThrowsAsync<ProviderException>(() => FetchAsync(provider, request));
+            var error = await Assert.ThrowsAsync<ProviderException>(() => ProviderTestData.FetchAsync(provider, request));
             Assert.Contains("'weather'", error.Message, StringComparison.Ordinal);
         }
     }
 
     private static string Rows(string prefix, int count) =>
         $"[{string.Join(',', Enumerable.Range(0, count).Select(n => $$"""{"id":"{{prefix}}{{n:000}}"}"""))}]";
-
-    private static async Task<List<RawPayload>> FetchAsync(IPolledProvider provider, FetchRequest request)
-    {
-        var payloads = new List<RawPayload>();
-        await foreach (var payload in provider.FetchAsync(request, Cancelled))
-            payloads.Add(payload);
-        return payloads;
-    }
-
-    private static ServiceProvider Services(SourceId source, ProviderSettings settings) =>
-        Services(new Dictionary<SourceId, ProviderSettings> { [source] = settings });
-
-    private static ServiceProvider Services(Dictionary<SourceId, ProviderSettings> settings) =>
-        new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddProviders(settings).BuildServiceProvider();
 }

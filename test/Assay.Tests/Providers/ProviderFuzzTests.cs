@@ -7,7 +7,7 @@ using Assay.Tests.Providers.CoinMarketCap;
 namespace Assay.Tests.Providers;
 
 /// <summary>Whatever arrives, Parse does not throw, and every record of a body that is still JSON is either taken or rejected.</summary>
-public sealed class ProviderFuzzTests(ITestOutputHelper output)
+public sealed partial class ProviderFuzzTests(ITestOutputHelper output)
 {
     private const int Seed = 20260102;
     private const int BodiesEach = 22_000;

@@ -6,6 +6,8 @@ namespace Assay.Adapters.Providers.CoinGecko;
 
 internal static class Registration
 {
+    private const long DemoCredits = 10_000;
+
     private static readonly Uri PublicApi = new("https://api.coingecko.com/api/v3");
     private static readonly Uri ProApi = new("https://pro-api.coingecko.com/api/v3");
 
@@ -14,23 +16,27 @@ internal static class Registration
         if (!settings.Enabled)
             return services;
 
-        var (address, header) = PlanOf(settings);
+        var plan = PlanOf(settings);
         return services.AddSingleton<IProvider>(provider =>
         {
-            var http = ApiClient.CreateHttpClient(settings.BaseUrl ?? address);
-            if (header is not null)
-                http.AddKey(SourceId.CoinGecko, header, settings.ApiKey);
+            var http = ApiClient.CreateHttpClient(settings.BaseUrl ?? plan.Address);
+            if (plan.Header is not null)
+                http.AddKey(SourceId.CoinGecko, plan.Header, settings.ApiKey);
             var logger = provider.GetRequiredService<ILogger<ApiClient>>();
-            var api = new ApiClient(SourceId.CoinGecko, http, settings, provider.GetRequiredService<TimeProvider>(), logger);
-            return new CoinGeckoProvider(api, settings.ApiKey);
+            // At another address another's limits hold.
+            var credits = settings.MonthlyCredits ?? (settings.BaseUrl is null ? plan.Credits : null);
+            var api = new ApiClient(SourceId.CoinGecko, http, settings with { MonthlyCredits = credits }, provider.GetRequiredService<TimeProvider>(), logger);
+            return new CoinGeckoProvider(api, settings.ApiKey, hasPlan: plan.Header is not null);
         });
     }
 
-    private static (Uri Address, string? Header) PlanOf(ProviderSettings settings) => settings.Plan switch
+    private static Plan PlanOf(ProviderSettings settings) => settings.Plan switch
     {
-        null or "" or "public" => (PublicApi, null),
-        "demo" => (PublicApi, "x-cg-demo-api-key"),
-        "pro" => (ProApi, "x-cg-pro-api-key"),
+        null or "" or "public" => new Plan(PublicApi, null, null),
+        "demo" => new Plan(PublicApi, "x-cg-demo-api-key", DemoCredits),
+        "pro" => new Plan(ProApi, "x-cg-pro-api-key", null), // it says itself how many, see the task quota
         var plan => throw new ProviderException($"CoinGecko has no plan called '{plan}'. Known: public, demo, pro."),
     };
+
+    private sealed record Plan(Uri Address, string? Header, long? Credits);
 }

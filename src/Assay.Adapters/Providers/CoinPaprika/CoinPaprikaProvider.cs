@@ -1,35 +1,54 @@
-using System.Net;
 using System.Runtime.CompilerServices;
-using System.Text;
-using Assay.Adapters.Providers.Json;
+using Assay.Adapters.Providers.CoinPaprika.Answers;
 using Assay.Providers;
 
 namespace Assay.Adapters.Providers.CoinPaprika;
 
-/// <summary>CoinPaprika v1: prices from <c>/tickers</c>, which has no pages. Every coin that comes is kept, also those beyond the top asked for.</summary>
-/// <param name="apiKey">Only to keep it out of messages.</param>
+/// <summary>CoinPaprika v1, which has no pages. What is read is in the folder Answers.</summary>
+/// <param name="apiKey">To keep it out of messages; only with one there is a plan that can be asked about.</param>
 internal sealed class CoinPaprikaProvider(ApiClient api, string? apiKey) : IPolledProvider
 {
+    private const string InDollars = "?quotes=USD";
+
+    private readonly bool _hasKey = !string.IsNullOrWhiteSpace(apiKey);
+
+    private readonly KnownAnswers _answers = new("CoinPaprika", apiKey,
+        Tickers.All, Tickers.One, CoinList.Answer, CoinPage.Answer, Exchanges.Answer, Global.Answer, KeyUsage.Answer);
+
     public SourceInfo Info { get; } = new(SourceId.CoinPaprika, "CoinPaprika", new Uri("https://coinpaprika.com"),
         "Data provided by CoinPaprika", new Uri("https://coinpaprika.com/terms-of-use"));
 
-    public IReadOnlyList<string> Tasks { get; } = [FetchTask.Prices];
+    public IReadOnlyList<string> Tasks { get; } =
+    [
+        FetchTask.Prices, FetchTask.Assets, FetchTask.Metadata, FetchTask.Exchanges, FetchTask.Global, .. string.IsNullOrWhiteSpace(apiKey) ? (string[])[] : [FetchTask.Quota],
+    ];
 
     public ApiStatus Status => api.Status;
 
     public CreditBudget Budget => api.Budget;
 
-    public Endpoint? EndpointOf(RawPayload payload) => null;
+    public ParsedPage Parse(RawPayload payload) => _answers.Parse(payload);
 
-    public async IAsyncEnumerable<RawPayload> FetchAsync(FetchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public Endpoint? EndpointOf(RawPayload payload) => _answers.EndpointOf(payload);
+
+    public IAsyncEnumerable<RawPayload> FetchAsync(FetchRequest request, CancellationToken cancellationToken) => request.Task switch
     {
-        if (request.Task != FetchTask.Prices)
-            throw new ProviderException($"CoinPaprika does not offer the task '{request.Task}'. Known: {string.Join(", ", Tasks)}.");
+        FetchTask.Prices => AskForPricesAsync(request, cancellationToken),
+        FetchTask.Assets => api.AskOnceAsync(request.Task, "coins", "", cancellationToken),
+        FetchTask.Metadata => api.AskAboutAsync(request.Task, request.Coins, "coins/{id}", "", _answers, cancellationToken),
+        FetchTask.Exchanges => api.AskOnceAsync(request.Task, "exchanges", InDollars, cancellationToken),
+        FetchTask.Global => api.AskOnceAsync(request.Task, "global", "", cancellationToken),
+        FetchTask.Quota when _hasKey => api.AskForQuotaAsync(request.Task, "key/info", _answers, KeyUsage.QuotaOf, cancellationToken),
+        _ => throw new ProviderException($"CoinPaprika does not offer the task '{request.Task}'. Known: {string.Join(", ", Tasks)}."),
+    };
 
-        var stillToAsk = request.Coins.Where(id => !string.IsNullOrWhiteSpace(id)).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Every coin that comes is kept, also those beyond the top asked for.</summary>
+    private async IAsyncEnumerable<RawPayload> AskForPricesAsync(FetchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var stillToAsk = request.Coins.ToHashSet(StringComparer.Ordinal);
         if (request.Top > 0)
         {
-            var payload = await api.GetAsync(request.Task, "tickers", "tickers?quotes=USD", cancellationToken);
+            var payload = await api.GetAsync(request.Task, "tickers", "tickers" + InDollars, cancellationToken);
             yield return payload;
             if (!payload.IsSuccess)
                 yield break;
@@ -38,45 +57,7 @@ internal sealed class CoinPaprikaProvider(ApiClient api, string? apiKey) : IPoll
                 stillToAsk.ExceptWith(Parse(payload).Quotes.Select(quote => quote.CoinId));
         }
 
-        foreach (var id in stillToAsk.Order(StringComparer.Ordinal))
-        {
-            var payload = await api.GetAsync(request.Task, "tickers/{id}", $"tickers/{Uri.EscapeDataString(id)}?quotes=USD", cancellationToken);
+        await foreach (var payload in api.AskAboutAsync(request.Task, stillToAsk, "tickers/{id}", InDollars, _answers, cancellationToken))
             yield return payload;
-            // An id that CoinPaprika does not know says nothing against the next one.
-            if (!payload.IsSuccess && payload.Status != (int)HttpStatusCode.NotFound)
-                yield break;
-        }
     }
-
-    public ParsedPage Parse(RawPayload payload)
-    {
-        var body = ErrorAnswer.WithoutMark(payload.Body.Span);
-        if (payload.Status == (int)HttpStatusCode.NotFound && CoinOf(payload.Url) is { } unknown)
-            return new ParsedPage { Rejections = [new Rejection(unknown, RejectionReason.CoinUnknown, $"CoinPaprika has no coin '{unknown}'.", "$", Encoding.UTF8.GetString(body).CutTo(Rejection.ExcerptLength))] };
-        if (!payload.IsSuccess || body is not [(byte)'[' or (byte)'{', ..] || ErrorAnswer.Message(body) is not null)
-            return ErrorAnswer.Describe("CoinPaprika", payload, apiKey);
-        if (payload.Task != FetchTask.Prices)
-            return ParsedPage.Failed($"CoinPaprika has no task '{payload.Task}', so nobody knows how to read this answer.");
-
-        if (JsonArrayReader.IsArray(body))
-        {
-            var (quotes, rejections) = JsonRecords.Read(body, CoinPaprikaWireContext.Default.WireTicker, ToQuote);
-            return new ParsedPage { Quotes = quotes, Rejections = rejections };
-        }
-
-        var whole = new RecordLocation("$");
-        return JsonRecords.TryRead(body, CoinPaprikaWireContext.Default.WireTicker, ToQuote, whole, out var quote, out var fault)
-            ? new ParsedPage { Quotes = [quote] }
-            : new ParsedPage { Rejections = [JsonRecords.Reject(fault, whole, body)] };
-    }
-
-    /// <summary>The coin that was asked for alone, by <c>/tickers/{id}</c>.</summary>
-    private static string? CoinOf(string url)
-    {
-        const string Path = "/tickers/";
-        var begin = url.IndexOf(Path, StringComparison.Ordinal) is var found and >= 0 ? found + Path.Length : -1;
-        return begin < 0 ? null : Uri.UnescapeDataString(url[begin..].Split('?')[0]);
-    }
-
-    private static ProviderQuote? ToQuote(WireTicker wire, RecordLocation location) => wire.ToQuote(location);
 }

@@ -6,6 +6,8 @@ namespace Assay.Adapters.Providers.CoinPaprika;
 
 internal static class Registration
 {
+    private const long FreeCredits = 20_000;
+
     private static readonly Uri FreeApi = new("https://api.coinpaprika.com/v1");
     private static readonly Uri PaidApi = new("https://api-pro.coinpaprika.com/v1");
 
@@ -21,7 +23,10 @@ internal static class Registration
             if (hasKey)
                 http.AddKey(SourceId.CoinPaprika, "Authorization", settings.ApiKey); // bare, without "Bearer"
             var logger = provider.GetRequiredService<ILogger<ApiClient>>();
-            var api = new ApiClient(SourceId.CoinPaprika, http, settings, provider.GetRequiredService<TimeProvider>(), logger);
+            // At another address another's limits hold; with a key the plan says it itself, see the task quota.
+            var credits = settings.MonthlyCredits ?? (hasKey || settings.BaseUrl is not null ? null : FreeCredits);
+            var api = new ApiClient(
+                SourceId.CoinPaprika, http, settings with { MonthlyCredits = credits }, provider.GetRequiredService<TimeProvider>(), logger, new CoinPaprikaDialect());
             return new CoinPaprikaProvider(api, settings.ApiKey);
         });
     }

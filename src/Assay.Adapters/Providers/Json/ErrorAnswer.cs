@@ -47,7 +47,7 @@ internal static class ErrorAnswer
         }
     }
 
-    // {error:"…"}, {status:500,error:"…"}, {status:{error_code,error_message}}, {error:{status:{…}}}
+    // {error:"…"}, {status:500,error:"…"}, {status:{error_code,error_message}}, {error:{status:{…}}}, {code:-1121,msg:"…"}
     private static string? MessageOf(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.String)
@@ -58,7 +58,7 @@ internal static class ErrorAnswer
             return told;
         if (element.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Object)
             return MessageOf(status);
-        return element.TryGetProperty("error_message", out var message) ? MessageOf(message) : null;
+        return element.TryGetProperty("error_message", out var message) || element.TryGetProperty("msg", out message) ? MessageOf(message) : null;
     }
 
     private static string HtmlTitle(ReadOnlySpan<byte> body)
