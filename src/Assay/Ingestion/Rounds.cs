@@ -25,9 +25,9 @@ public sealed class Rounds(ProviderRegistry providers, Requests requests, Pace p
     {
         var key = new RoundKey(provider.Info.Id, task, coin);
         var mine = new Lazy<StartedRun>(() => recorder.Start(provider.Info.Id, task, Pages(provider, task, coin, cancellationToken), LimitOf(task), progress, cancellationToken));
-        var round = _underWay.GetOrAdd(key, mine);
+        var round = _underWay.AddOrUpdate(key, mine, (_, other) => other is { IsValueCreated: true, Value.Completion.IsCompleted: true } ? mine : other);
         if (round == mine)
-            _ = round.Value.Completion.ContinueWith(_ => _underWay.TryRemove(key, out Lazy<StartedRun>? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = round.Value.Completion.ContinueWith(_ => _underWay.TryRemove(new(key, mine)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return round.Value;
     }
 

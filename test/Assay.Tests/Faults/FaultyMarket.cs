@@ -6,7 +6,6 @@ using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
 using Assay.Simulator;
-using Assay.Storage;
 using Assay.Tests.Providers;
 using Assay.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
