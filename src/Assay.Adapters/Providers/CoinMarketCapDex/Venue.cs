@@ -15,6 +15,7 @@ internal sealed record Venue(string Network, string Dex)
         new("solana", "dex_slug=raydium"),
         new("base", "dex_slug=uniswap-v3"),
         new("base", "dex_slug=aerodrome-slipstream"),
+        new("base", "dex_slug=aerodrome"),
         new("arbitrum", "dex_slug=uniswap-v3"),
         new("polygon", "dex_slug=quickswap"),
         new("polygon", "dex_slug=uniswap-v3"),

@@ -15,6 +15,7 @@ public sealed class CoinMarketCapDexFetchTests
         "?network_slug=solana&dex_slug=raydium",
         "?network_slug=base&dex_slug=uniswap-v3",
         "?network_slug=base&dex_slug=aerodrome-slipstream",
+        "?network_slug=base&dex_slug=aerodrome",
         "?network_slug=arbitrum&dex_slug=uniswap-v3",
         "?network_slug=polygon&dex_slug=quickswap",
         "?network_slug=polygon&dex_slug=uniswap-v3",
