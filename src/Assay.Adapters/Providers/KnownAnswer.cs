@@ -3,11 +3,11 @@ using Assay.Providers;
 namespace Assay.Adapters.Providers;
 
 /// <param name="body">The payload's body without the byte order mark and the white space around it.</param>
-internal delegate ParsedPage AnswerParser(RawPayload payload, ReadOnlySpan<byte> body);
+internal delegate ParsedPage ReadAnswer(RawPayload payload, ReadOnlySpan<byte> body);
 
 /// <summary>A kind of answer that a provider can read: told by its address, and whether it is a list or an object.</summary>
 /// <param name="endpoint">Its name is what the address ends with; <c>{id}</c> in it stands for any one part, which is a coin's id.</param>
-internal sealed class KnownAnswer(Endpoint endpoint, bool isList, AnswerParser read)
+internal sealed class KnownAnswer(Endpoint endpoint, bool isList, ReadAnswer read)
 {
     private const string AnyId = "{id}";
 
@@ -17,7 +17,7 @@ internal sealed class KnownAnswer(Endpoint endpoint, bool isList, AnswerParser r
 
     public bool IsList => isList;
 
-    public AnswerParser Read => read;
+    public ReadAnswer Read => read;
 
     /// <summary>Whether an address is of this endpoint, and which coin it names, if any.</summary>
     public bool Fits(string url, out string? coin)
