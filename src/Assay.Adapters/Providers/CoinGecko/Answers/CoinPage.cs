@@ -11,7 +11,7 @@ namespace Assay.Adapters.Providers.CoinGecko.Answers;
 internal static class CoinPage
 {
     public static readonly KnownAnswer Answer = new(
-        new Endpoint("coins/{id}", ["$.id"], ["$.platforms", "$.detail_platforms", "$.description", "$.localization", "$.market_data.*"]), isList: false, Read);
+        new Endpoint("coins/{id}", ["$.id"], ["$.platforms", "$.detail_platforms", "$.description", "$.localization", "$.market_data", "$.market_data.*"]), isList: false, Read);
 
     private static ParsedPage Read(RawPayload payload, ReadOnlySpan<byte> body) =>
         JsonRecord.Read(body, CoinGeckoWireContext.Default.WireCoinPage, wire => RecordId.IsUsable(wire.Id)

@@ -9,7 +9,7 @@ namespace Assay.Adapters.Providers.CoinGecko.Answers;
 internal static class Global
 {
     public static readonly KnownAnswer Answer = new(
-        new Endpoint("global", ["$.data.updated_at", "$.data.total_market_cap"], ["$.data.total_market_cap", "$.data.total_volume", "$.data.market_cap_percentage"]),
+        new Endpoint("global", ["$.data.updated_at", "$.data.total_market_cap.*"], ["$.data.total_market_cap", "$.data.total_volume", "$.data.market_cap_percentage"]),
         isList: false, Read);
 
     private static ParsedPage Read(RawPayload payload, ReadOnlySpan<byte> body) =>

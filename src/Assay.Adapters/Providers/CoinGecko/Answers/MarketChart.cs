@@ -6,7 +6,7 @@ namespace Assay.Adapters.Providers.CoinGecko.Answers;
 /// <summary>The past prices of one coin. Its points stand on no grid, and the last of them may be older than the one before.</summary>
 internal static class MarketChart
 {
-    public static readonly KnownAnswer Answer = new(new Endpoint("coins/{id}/market_chart", ["$.prices"], []), isList: false, Read);
+    public static readonly KnownAnswer Answer = new(new Endpoint("coins/{id}/market_chart", [], []), isList: false, Read);
 
     private static ParsedPage Read(RawPayload payload, ReadOnlySpan<byte> body)
     {

@@ -10,7 +10,7 @@ namespace Assay.Adapters.Providers.CoinGecko.Answers;
 /// </summary>
 internal static class OhlcRows
 {
-    public static readonly KnownAnswer Answer = new(new Endpoint("coins/{id}/ohlc", ["$[]"], []), isList: true, Read);
+    public static readonly KnownAnswer Answer = new(new Endpoint("coins/{id}/ohlc", ["$[][]"], []), isList: true, Read);
 
     private static ParsedPage Read(RawPayload payload, ReadOnlySpan<byte> body)
     {
