@@ -10,7 +10,7 @@ namespace Assay.Tests.Providers;
 public sealed partial class ProviderFuzzTests(ITestOutputHelper output)
 {
     private const int Seed = 20260102;
-    private const int BodiesEach = 22_000;
+    private const int BodiesEach = 15_000;
 
     private const string Markets = """
         [{"id":"bitcoin","symbol":"btc","name":"Bitcoin","current_price":70187,"market_cap":1381651251183,"market_cap_rank":1,"total_volume":20154184933,

@@ -2,9 +2,7 @@ using Assay.Providers;
 
 namespace Assay.Tests.Providers.Csv;
 
-/// <summary>Alone, because what other tests hold in memory would be counted too.</summary>
-[CollectionDefinition(nameof(CsvMemoryTests), DisableParallelization = true)]
-[Collection(nameof(CsvMemoryTests))]
+[Collection(nameof(Alone))]
 public sealed class CsvMemoryTests : IDisposable
 {
     private const long Megabyte = 1 << 20;
