@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Assay.Adapters.Providers.CoinMarketCap;
 using Assay.Facts;
 using Assay.Providers;
 using Assay.Tests.Providers.CoinMarketCap;
@@ -11,6 +12,8 @@ public sealed partial class ProviderFuzzTests(ITestOutputHelper output)
 {
     private const int Seed = 20260102;
     private const int BodiesEach = 15_000;
+
+    private static readonly CoinMarketCapDialect CoinMarketCapDialect = new();
 
     private const string Markets = """
         [{"id":"bitcoin","symbol":"btc","name":"Bitcoin","current_price":70187,"market_cap":1381651251183,"market_cap_rank":1,"total_volume":20154184933,
@@ -71,17 +74,26 @@ public sealed partial class ProviderFuzzTests(ITestOutputHelper output)
 
     [Fact]
     public void CoinMarketCap_listings_survive() => Fuzz(
-        Bodies(Listings, "coinmarketcap/v3_cryptocurrency_listings_latest_top5_2026-09-24.json"), body => CmcTestData.Parse(CmcTestData.Listings, body), page => page.Quotes.Count);
+        Bodies(Listings, "coinmarketcap/v3_cryptocurrency_listings_latest_top5_2026-09-24.json"), body => ReadAll(CmcTestData.Listings, body), page => page.Quotes.Count);
 
     [Fact]
     public void CoinMarketCap_quotes_by_symbol_survive() => Fuzz(
         Bodies(QuotesBySymbol, "coinmarketcap/v2_cryptocurrency_quotes_latest_by_symbol_ATOM_ARGON_2021-04-23.json"),
-        body => CmcTestData.Parse("v2/cryptocurrency/quotes/latest", body), page => page.Quotes.Count);
+        body => ReadAll("v2/cryptocurrency/quotes/latest", body), page => page.Quotes.Count);
 
     [Fact]
     public void CoinMarketCap_s_pools_survive() => Fuzz(
         Bodies(Pools, "cmc_dex/v4_dex_spot_pairs_latest_ethereum_uniswap_first10of100_2026-09-24.json"),
-        body => CmcTestData.Parse(CmcTestData.SpotPairs, body), page => page.Facts.OfType<DexPair>().Count());
+        body => ReadAll(CmcTestData.SpotPairs, body), page => page.Facts.OfType<DexPair>().Count());
+
+    /// <summary>Before an answer is parsed it has been judged by whoever fetched it.</summary>
+    private static ParsedPage ReadAll(string endpoint, byte[] body)
+    {
+        var payload = CmcTestData.Payload(endpoint, body);
+        Assert.True(Enum.IsDefined(CoinMarketCapDialect.KindOf(payload)));
+        Assert.True(CoinMarketCapDialect.CreditsOf(payload) >= 0);
+        return CmcTestData.Parse(endpoint, body);
+    }
 
     private void Fuzz(byte[][] bodies, Func<byte[], ParsedPage> parse, Func<ParsedPage, int> taken)
     {

@@ -34,15 +34,15 @@ internal static class CandleMapping
 
     private static ProviderQuote Quote(
         WireCandles coin, WireOhlcv? prices, DateTimeOffset? observedAt, double? volume24h, ProviderCandle? candle, RecordLocation location) => new()
-    {
-        CoinId = coin.Id!,
-        Symbol = coin.Symbol,
-        Name = coin.Name,
-        ObservedAt = observedAt,
-        Location = location,
-        Candle = candle,
-        Figures = new MarketFigures { Price = prices?.Close, MarketCap = prices?.MarketCap, Volume24h = volume24h },
-    };
+        {
+            CoinId = coin.Id!,
+            Symbol = coin.Symbol,
+            Name = coin.Name,
+            ObservedAt = observedAt,
+            Location = location,
+            Candle = candle,
+            Figures = new MarketFigures { Price = prices?.Close, MarketCap = prices?.MarketCap, Volume24h = volume24h },
+        };
 
     /// <summary>Null where a price is missing, or the interval is none of ours.</summary>
     private static ProviderCandle? CandleOf(WireOhlcv? prices, CandleInterval? interval, DateTimeOffset? openedAt, double? volume) =>

@@ -17,7 +17,7 @@ internal static class PoolCheck
     public static string? FindWarning(double? liquidity, double? volume, DateTimeOffset observedAt, DateTimeOffset fetchedAt) => (liquidity, volume) switch
     {
         (null, _) => "Nobody says how much is in this pool.",
-        (< LeastLiquidity, _) => string.Create(CultureInfo.InvariantCulture, $"Only {liquidity:0.##} USD are in this pool."),
+        ({ } inPool, _) when inPool < LeastLiquidity => string.Create(CultureInfo.InvariantCulture, $"Only {inPool:0.##} USD are in this pool."),
         ({ } inPool, { } traded) when traded > MostTurnover * inPool =>
             string.Create(CultureInfo.InvariantCulture, $"{traded:0} USD a day are said to be traded with the {inPool:0} USD that are in this pool."),
         _ when fetchedAt - observedAt > OldAfter => $"The price is of {observedAt.ToIso()}, more than an hour before it was fetched.",

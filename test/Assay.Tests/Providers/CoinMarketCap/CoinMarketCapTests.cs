@@ -135,7 +135,10 @@ public sealed class CoinMarketCapTests
         Assert.Equal(new Dictionary<string, string> { ["Ethereum"] = "0xdac17f958d2ee523a2206206994597c13d831ec7", ["Tron20"] = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" }, coin.Contracts);
         Assert.Equal(new Dictionary<string, string>
         {
-            ["homepage"] = "https://tether.to", ["telegram"] = "https://t.me/x", ["discord"] = "https://discord.gg/x", ["chat"] = "https://chat.example",
+            ["homepage"] = "https://tether.to",
+            ["telegram"] = "https://t.me/x",
+            ["discord"] = "https://discord.gg/x",
+            ["chat"] = "https://chat.example",
         }, coin.Links);
         Assert.Equal(["stablecoin"], coin.Categories);
         Assert.Null(coin.Description);
