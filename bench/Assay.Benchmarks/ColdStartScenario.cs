@@ -37,6 +37,8 @@ internal static class ColdStartScenario
             ["PORT"] = "0",
             ["ENABLE_COINGECKO"] = "false",
             ["ENABLE_COINPAPRIKA"] = "false",
+            ["ENABLE_CMC"] = "false",
+            ["ENABLE_CMC_DEX"] = "false",
             ["ENABLE_CSV"] = "false",
         };
         AssayProcess? server = null;

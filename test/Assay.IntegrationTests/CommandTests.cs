@@ -27,7 +27,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Fetch_fails_with_a_sentence_when_nobody_answers()
     {
-        var settings = new Dictionary<string, string> { ["COINGECKO_BASE_URL"] = "http://127.0.0.1:1/", ["ENABLE_COINPAPRIKA"] = "false" };
+        var settings = new Dictionary<string, string> { ["COINGECKO_BASE_URL"] = "http://127.0.0.1:1/", ["ENABLE_COINPAPRIKA"] = "false", ["ENABLE_CMC"] = "false", ["ENABLE_CMC_DEX"] = "false" };
 
         var outcome = await AssayProcess.RunAsync(_folder, settings, "fetch");
 
@@ -75,7 +75,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_port_that_is_taken_ends_with_1_and_is_named()
     {
-        await using var server = await RunningServer.StartAsync(_folder, new Dictionary<string, string> { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false" });
+        await using var server = await RunningServer.StartAsync(_folder, new Dictionary<string, string> { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false", ["ENABLE_CMC"] = "false", ["ENABLE_CMC_DEX"] = "false" });
         var port = $"{server.Client.BaseAddress!.Port}";
 
         var outcome = await AssayProcess.RunAsync(_folder, new Dictionary<string, string> { ["PORT"] = port }, "run");

@@ -78,9 +78,9 @@ public sealed class DemoTests(DemoServer demo)
 
         Assert.Equal("status database uptime_seconds version etl_status sources problems", Names(body));
         Assert.Equal("last_run status sources", Names(body.GetProperty("etl_status")));
-        Assert.Equal("coingecko coinpaprika csv", Names(body.GetProperty("sources")));
+        Assert.Equal("coingecko coinpaprika coinmarketcap coinmarketcap_dex binance csv", Names(body.GetProperty("sources")));
         Assert.All(body.GetProperty("sources").EnumerateObject(), source =>
-            Assert.Equal("enabled circuit last_success calls_last_minute rate_limit credits_used credits_left last_error", Names(source.Value)));
+            Assert.Equal("enabled circuit last_success calls_last_minute rate_limit credits_used credits_left last_error used_up_until interval_seconds", Names(source.Value)));
         Assert.Equal("connected", Text(body, "database"));
         Assert.Empty(body.GetProperty("problems").EnumerateArray());
         Assert.Equal(Names(body), Names(await Server.JsonAsync("/api/v1/health")));
@@ -124,7 +124,7 @@ public sealed class DemoTests(DemoServer demo)
         var byOurId = await Server.JsonAsync("/api/v1/cryptos/bitcoin");
         var byTheirs = await Server.JsonAsync("/api/v1/cryptos/btc-bitcoin");
 
-        Assert.Equal("asset_id symbol name contracts links quotes", Names(byOurId));
+        Assert.Equal("asset_id symbol name contracts links quotes metadata sentiment", Names(byOurId));
         Assert.Equal("bitcoin", Text(byTheirs, "asset_id"));
         Assert.Equal(
             ["coingecko bitcoin", "coinpaprika btc-bitcoin"],
@@ -185,6 +185,7 @@ public sealed class DemoTests(DemoServer demo)
         [
             "/data", "/stats", "/deviation", "/health", "/health/live", "/health/ready", "/fetch-crypto", "/api/v1/health", "/api/v1/cryptos",
             "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/history", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
+            "/api/v1/drift", "/api/v1/exchanges", "/api/v1/trending", "/api/v1/global", "/api/v1/dex/networks", "/api/v1/dex/pairs",
         ];
         Assert.Equal(paths.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
     }

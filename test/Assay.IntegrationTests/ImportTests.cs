@@ -75,7 +75,7 @@ public sealed class ImportTests
     public async Task What_is_imported_beside_a_running_server_is_soon_served()
     {
         using var folder = new WorkFolder();
-        var settings = new Dictionary<string, string> { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false" };
+        var settings = new Dictionary<string, string> { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false", ["ENABLE_CMC"] = "false", ["ENABLE_CMC_DEX"] = "false" };
         await using var server = await RunningServer.StartAsync(folder, settings);
         await server.JsonAsync("/stats?coin=made-up-coin", System.Net.HttpStatusCode.NotFound);
 

@@ -17,7 +17,7 @@ public sealed class LongHistoryTests
     public async Task A_year_of_minutes_streams_through_a_heap_of_64_megabytes()
     {
         using var folder = new WorkFolder();
-        var settings = new Dictionary<string, string> { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false" };
+        var settings = new Dictionary<string, string> { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false", ["ENABLE_CMC"] = "false", ["ENABLE_CMC_DEX"] = "false" };
         var import = await AssayProcess.RunAsync(folder, settings, "import", folder.Write("made-up.csv", Candles()));
         Assert.True(import.ExitCode == 0, import.Errors);
 
@@ -34,7 +34,7 @@ public sealed class LongHistoryTests
     public async Task Pages_of_history_join_without_a_gap_and_candles_are_the_newest_of_their_range()
     {
         using var folder = new WorkFolder();
-        var settings = new Dictionary<string, string> { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false" };
+        var settings = new Dictionary<string, string> { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false", ["ENABLE_CMC"] = "false", ["ENABLE_CMC_DEX"] = "false" };
         await AssayProcess.RunAsync(folder, settings, "import", folder.Write("made-up.csv", Candles(minutes: 10)));
         await using var server = await RunningServer.StartAsync(folder, settings);
 

@@ -16,17 +16,20 @@ public sealed class OfflineTests
         {
             ["COINGECKO_BASE_URL"] = nobody,
             ["COINPAPRIKA_BASE_URL"] = nobody,
+            ["CMC_BASE_URL"] = nobody,
+            ["CMC_DEX_BASE_URL"] = nobody,
             ["PRICE_UPDATE_INTERVAL"] = "600",
         });
 
         var health = await server.EventuallyAsync("/health", body => body.GetProperty("problems").EnumerateArray()
-            .Count(problem => problem.GetString()!.Contains("no answer", StringComparison.Ordinal)) == 2);
+            .Count(problem => problem.GetString()!.Contains("no answer", StringComparison.Ordinal)) == 3);
 
         Assert.Equal("degraded", health.GetProperty("status").GetString());
         Assert.Equal("connected", health.GetProperty("database").GetString());
         Assert.Collection(
             health.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!).Order(),
             problem => Assert.StartsWith("coingecko has had no successful price run yet.", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("coinmarketcap has had no successful price run yet.", problem, StringComparison.Ordinal),
             problem => Assert.StartsWith("coinpaprika has had no successful price run yet.", problem, StringComparison.Ordinal));
         await server.JsonAsync("/health/live");
         await server.JsonAsync("/health/ready");
@@ -41,6 +44,8 @@ public sealed class OfflineTests
         {
             ["ENABLE_COINGECKO"] = "false",
             ["ENABLE_COINPAPRIKA"] = "false",
+            ["ENABLE_CMC"] = "false",
+            ["ENABLE_CMC_DEX"] = "false",
         });
 
         using var post = await server.SendAsync(HttpMethod.Post, "/fetch-crypto");

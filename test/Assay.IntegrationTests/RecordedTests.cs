@@ -39,6 +39,8 @@ public sealed class RecordedTests
         {
             ["COINGECKO_BASE_URL"] = $"{address}/coingecko/api/v3",
             ["COINPAPRIKA_BASE_URL"] = $"{address}/coinpaprika/v1",
+            ["ENABLE_CMC"] = "false",
+            ["ENABLE_CMC_DEX"] = "false",
         });
 
         await AreServedAsync(server, "coingecko", coins, fields => fields.CoinGecko);

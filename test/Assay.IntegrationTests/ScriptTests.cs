@@ -9,7 +9,7 @@ namespace Assay.IntegrationTests;
 /// <summary><c>make up</c>, <c>make demo</c> and <c>make down</c>, as far as the script behind them goes.</summary>
 public sealed partial class ScriptTests
 {
-    private static readonly (string, string)[] Offline = [("ENABLE_COINGECKO", "false"), ("ENABLE_COINPAPRIKA", "false")];
+    private static readonly (string, string)[] Offline = [("ENABLE_COINGECKO", "false"), ("ENABLE_COINPAPRIKA", "false"), ("ENABLE_CMC", "false"), ("ENABLE_CMC_DEX", "false")];
 
     [Fact]
     public async Task The_demo_touches_neither_the_real_database_nor_the_real_files()

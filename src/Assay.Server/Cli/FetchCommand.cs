@@ -9,7 +9,7 @@ internal static class FetchCommand
     public static Command Create()
     {
         var source = new Option<string?>("--source") { Description = "Only this source; else all that offer the task." };
-        var task = new Option<string>("--task") { Description = "What to fetch: prices or assets.", DefaultValueFactory = _ => FetchTask.Prices };
+        var task = new Option<string>("--task") { Description = "What to fetch: prices, assets, metadata, sentiment, dex, exchanges, global or quota.", DefaultValueFactory = _ => FetchTask.Prices };
         var coin = new Option<string?>("--coin") { Description = "Only this coin: our id or any source's." };
         var command = new Command("fetch", "Fetches one round now.") { source, task, coin };
         command.SetAction((parsed, cancellationToken) =>

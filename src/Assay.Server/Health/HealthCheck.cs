@@ -116,9 +116,9 @@ internal sealed class HealthCheck(
             api?.CallsPerMinute,
             api?.CreditsUsed,
             api?.CreditsLeft,
+            api?.LastError ?? mine.Where(tally => tally.LastFailure > (tally.LastSuccess ?? DateTimeOffset.MinValue)).MaxBy(tally => tally.LastFailure)?.LastError,
             api?.UsedUpUntil,
-            provider?.Tasks.Where(task => pace.IntervalOf(provider, task) > TimeSpan.Zero).ToDictionary(task => task, task => Math.Round(pace.IntervalOf(provider, task).TotalSeconds)),
-            api?.LastError ?? mine.Where(tally => tally.LastFailure > (tally.LastSuccess ?? DateTimeOffset.MinValue)).MaxBy(tally => tally.LastFailure)?.LastError);
+            provider?.Tasks.Where(task => pace.IntervalOf(provider, task) > TimeSpan.Zero).ToDictionary(task => task, task => Math.Round(pace.IntervalOf(provider, task).TotalSeconds)));
     }
 
     private sealed record Books(IReadOnlyList<SourceTally> Tallies, IReadOnlyList<PriceRounds> Rounds);

@@ -29,9 +29,9 @@ internal sealed record EtlStatus(DateTimeOffset? LastRun, string Status, IReadOn
 /// <param name="RateLimit">Calls a minute that are let through just now.</param>
 /// <param name="CreditsUsed">Of this month.</param>
 /// <param name="CreditsLeft">Null where there is no limit.</param>
+/// <param name="LastError">What went wrong last; null after a success.</param>
 /// <param name="UsedUpUntil">Set while nothing is asked because the plan is used up.</param>
 /// <param name="IntervalSeconds">How far apart the rounds of each task are: as scheduled, or as far as the credits make them.</param>
-/// <param name="LastError">What went wrong last; null after a success.</param>
 internal sealed record SourceHealth(
     bool Enabled,
     string Circuit,
@@ -40,6 +40,6 @@ internal sealed record SourceHealth(
     int? RateLimit,
     long? CreditsUsed,
     long? CreditsLeft,
+    string? LastError,
     DateTimeOffset? UsedUpUntil,
-    IReadOnlyDictionary<string, double>? IntervalSeconds,
-    string? LastError);
+    IReadOnlyDictionary<string, double>? IntervalSeconds);

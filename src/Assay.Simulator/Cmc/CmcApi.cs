@@ -32,6 +32,7 @@ internal sealed class CmcApi(Listing listing, LivingMarket market, PlanUsage usa
         }
 
         routes.MapGet($"{Root}/v1/key/info", answer.WithKey(Key));
+        routes.MapGet($"{CmcDex.CmcDexApi.Root}/v1/key/info", answer.WithKey(Key)); // in reality one host has both APIs
         routes.MapGet($"{Root}/v2/cryptocurrency/ohlcv/latest", answer.WithKey(answer.OnPlan(CmcPlans.Startup, Today)));
         routes.MapGet($"{Root}/v2/cryptocurrency/ohlcv/historical", answer.WithKey(answer.OnPlan(CmcPlans.Startup, History)));
         routes.MapGet($"{Root}/v1/exchange/listings/latest", answer.WithKey(answer.OnPlan(CmcPlans.Growth, ExchangeListings)));

@@ -52,6 +52,9 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
 
     private (AssetId? Asset, string Method, string Evidence) Match(CoinDescription coin, Lazy<HashSet<string>> ambiguous)
     {
+        if (source == SourceId.CoinMarketCapDex && map.FindLink(SourceId.CoinMarketCap, coin.CoinId) is { } same && !IsTaken(same.Asset))
+            return (same.Asset, LinkMethod.SharedId, $"{SourceId.CoinMarketCap} gives it the same id");
+
         if (isFile && !IsKnownBySymbolAlone(coin) && map.Find(new AssetId(coin.CoinId)) is { } named && !IsTaken(named.Id) && MayBe(named, coin.Symbol))
         {
             return Contradiction(named.Id, coin) is { } refuted

@@ -9,6 +9,9 @@ public static class LinkMethod
     /// <summary>An operator's file uses our own id.</summary>
     public const string AssetId = "asset_id";
 
+    /// <summary>The source uses the ids of another one, which has linked this id.</summary>
+    public const string SharedId = "shared_id";
+
     /// <summary>Matched nothing: the coin is an asset of its own until more is known.</summary>
     public const string Own = "own";
 

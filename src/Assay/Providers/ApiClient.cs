@@ -92,7 +92,8 @@ public sealed class ApiClient(
 
     private async Task<RawPayload> AskAsync(string task, string call, string pathAndQuery, CancellationToken cancellationToken)
     {
-        if (Budget.UsedUpUntil is { } reset)
+        // What is left costs nothing to ask for, and may have been topped up.
+        if (Budget.UsedUpUntil is { } reset && task != FetchTask.Quota)
             throw new ProviderException(UsedUp(call, reset));
         var circuit = _circuits.GetOrAdd(call, kind => new Circuit(source, kind, clock, _random, logger));
         if (circuit.OpenUntil is { } until)

@@ -16,7 +16,7 @@ public sealed class KilledImportTests(ITestOutputHelper output)
     {
         var file = Recordings.Require("history/binance_btcusdt/BTCUSDT-1m.csv");
         using var folder = new WorkFolder();
-        var settings = new Dictionary<string, string> { ["BATCH_SIZE"] = "40", ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false" };
+        var settings = new Dictionary<string, string> { ["BATCH_SIZE"] = "40", ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false", ["ENABLE_CMC"] = "false", ["ENABLE_CMC_DEX"] = "false" };
 
         await KillAgainAndAgainAsync(folder, settings, file);
         var outcome = await AssayProcess.RunAsync(folder, settings, "import", file);

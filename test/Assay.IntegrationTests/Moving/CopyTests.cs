@@ -1,16 +1,16 @@
-using Assay.Storage;
 using Assay.IntegrationTests.Killing;
 using Assay.IntegrationTests.Postgres;
 using Assay.IntegrationTests.Running;
+using Assay.Storage;
 
 namespace Assay.IntegrationTests.Moving;
 
 /// <summary><c>assay copy</c> as an operator uses it. It compares both stores itself, to the last bit of every row, and says so with its exit code.</summary>
 public sealed class CopyTests : IDisposable
 {
-    private const string Everything = $"{Table.All.Count} tables, all the same.";
+    private static readonly string Everything = $"{Table.All.Count} tables, all the same.";
 
-    private static readonly Dictionary<string, string> Offline = new() { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false" };
+    private static readonly Dictionary<string, string> Offline = new() { ["ENABLE_COINGECKO"] = "false", ["ENABLE_COINPAPRIKA"] = "false", ["ENABLE_CMC"] = "false", ["ENABLE_CMC_DEX"] = "false" };
 
     private readonly WorkFolder _folder = new();
 

@@ -47,6 +47,30 @@ internal sealed class RunningSimulator : IAsyncDisposable
         ["PRICE_UPDATE_INTERVAL"] = interval.ToString(CultureInfo.InvariantCulture),
     };
 
+    /// <summary>Settings that let the program ask this simulator for everything, with keys.</summary>
+    /// <param name="key">The key of every source.</param>
+    public Dictionary<string, string> AllSettings(string key) => new()
+    {
+        ["COINGECKO_BASE_URL"] = $"{_client.BaseAddress}coingecko/api/v3",
+        ["COINGECKO_PLAN"] = "demo",
+        ["COINGECKO_API_KEY"] = key,
+        ["COINPAPRIKA_BASE_URL"] = $"{_client.BaseAddress}coinpaprika/v1",
+        ["COINPAPRIKA_API_KEY"] = key,
+        ["CMC_BASE_URL"] = $"{_client.BaseAddress}cmc",
+        ["CMC_API_KEY"] = key,
+        ["CMC_DEX_BASE_URL"] = $"{_client.BaseAddress}cmc-dex",
+        ["CMC_DEX_API_KEY"] = key,
+        ["TRACKED_COINS"] = "bitcoin",
+        ["LOG_LEVEL"] = "Trace",
+    };
+
+    /// <summary>Lets a scenario happen to the next answers of a path.</summary>
+    public async Task SpoilAsync(string path, string scenario)
+    {
+        using var answer = await _client.PostAsJsonAsync("faults", new { path, scenario }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async Task HoldBackAsync(string path, TimeSpan delay)
     {
         using var answer = await _client.PostAsJsonAsync("faults", new[] { new { path, delay_ms = (int)delay.TotalMilliseconds } }, TestContext.Current.CancellationToken);

@@ -24,6 +24,16 @@ public sealed class IdentifierTests
     }
 
     [Fact]
+    public void A_token_of_a_pool_is_the_coin_to_which_CoinMarketCap_gives_the_same_id()
+    {
+        Learn(SourceId.CoinGecko, Coin("pax-gold", "paxg", "PAX Gold"));
+        Learn(SourceId.CoinMarketCap, Coin("4705", "PAXG", "PAX Gold"));
+
+        Assert.Equal(["pax-gold"], Learn(SourceId.CoinMarketCapDex, Coin("4705", "PAXG", "Paxos Gold")));
+        Assert.Equal(LinkMethod.SharedId, _map.FindLink(SourceId.CoinMarketCapDex, "4705")!.Method);
+    }
+
+    [Fact]
     public void A_symbol_alone_never_merges()
     {
         Learn(SourceId.CoinGecko, Coin("bitcoin", "btc", "Bitcoin"));
