@@ -22,7 +22,7 @@ internal static class Asking
         public async IAsyncEnumerable<RawPayload> AskAboutAsync(
             string task, IEnumerable<string> coins, string call, string query, KnownAnswers answers, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            foreach (var coin in coins.Where(coin => !string.IsNullOrWhiteSpace(coin)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            foreach (var coin in coins.Where(coin => !string.IsNullOrWhiteSpace(coin)).Distinct(StringComparer.Ordinal))
             {
                 var path = call.Replace("{id}", Uri.EscapeDataString(coin), StringComparison.Ordinal);
                 var payload = await api.GetAsync(task, call, path + query, cancellationToken);

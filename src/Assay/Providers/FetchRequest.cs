@@ -3,7 +3,7 @@ namespace Assay.Providers;
 /// <summary>What to ask a source for.</summary>
 /// <param name="Task">One of <see cref="FetchTask"/>.</param>
 /// <param name="Top">How many coins by market cap; 0 asks only for <paramref name="Coins"/>.</param>
-/// <param name="Coins">The source's own ids of coins to ask for in any case.</param>
+/// <param name="Coins">The source's own ids of coins to ask for in any case, what matters most first: whoever asks may stop early.</param>
 public sealed record FetchRequest(string Task, int Top, IReadOnlyList<string> Coins);
 
 /// <summary>The tasks that a source may offer. The names stand in the database and in the API.</summary>

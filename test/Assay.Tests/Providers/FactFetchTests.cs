@@ -15,9 +15,9 @@ public sealed class FactFetchTests
     {
         await using var api = await AnswerAsync(path => path == "/coins/gone" ? (404, """{"error":"coin not found"}""") : (200, """{"id":"x"}"""));
 
-        var payloads = await FetchAsync(ProviderTestData.CoinGecko(api.Address), FetchTask.Metadata, "zcash", "a/b", "gone", " ", "zcash");
+        var payloads = await FetchAsync(ProviderTestData.CoinGecko(api.Address), FetchTask.Metadata, "zcash", "gone", "a/b", " ", "zcash");
 
-        Assert.Equal([$"/coins/a%2Fb{PageQuery}", $"/coins/gone{PageQuery}", $"/coins/zcash{PageQuery}"], api.Requests);
+        Assert.Equal([$"/coins/zcash{PageQuery}", $"/coins/gone{PageQuery}", $"/coins/a%2Fb{PageQuery}"], api.Requests);
         Assert.Equal([200, 404, 200], payloads.Select(payload => payload.Status));
     }
 
@@ -86,7 +86,7 @@ public sealed class FactFetchTests
     {
         await using var api = await AnswerAsync(path => path == "/coins/gone" ? (404, """{"error":"id not found"}""") : (200, """{"id":"x"}"""));
 
-        await FetchAsync(ProviderTestData.CoinPaprika(api.Address), FetchTask.Metadata, "zec-zcash", "gone");
+        await FetchAsync(ProviderTestData.CoinPaprika(api.Address), FetchTask.Metadata, "gone", "zec-zcash");
 
         Assert.Equal(["/coins/gone", "/coins/zec-zcash"], api.Requests);
     }
