@@ -30,7 +30,7 @@ internal sealed class Witness
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or System.Net.Sockets.SocketException)
         {
             // It was killed in the middle of an answer, as intended.
         }
