@@ -44,7 +44,7 @@ internal static class ProviderWords
     {
         (_, 429) => Say(path, Trouble.TooManyRequests, now).Body,
         _ when IsCmc(path) => CmcErrors.Say(path, status.ToString(CultureInfo.InvariantCulture), Reason(status), now),
-        ( _, >= 500) when path.StartsWithSegments("/coingecko") => new() { ["status"] = status, ["error"] = Reason(status) },
+        (_, >= 500) when path.StartsWithSegments("/coingecko") => new() { ["status"] = status, ["error"] = Reason(status) },
         _ => new() { ["error"] = Reason(status) },
     };
 
