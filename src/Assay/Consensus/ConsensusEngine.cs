@@ -24,6 +24,8 @@ public static class ConsensusEngine
 
         var now = sources.Max(quote => quote.RecordedAt);
         var voters = sources.Where(quote => MayVote(quote, now)).OrderBy(quote => quote.Figures.Price).ToList();
+        if (voters.Exists(quote => quote.Source == SourceId.CoinMarketCap))
+            voters.RemoveAll(quote => quote.Source == SourceId.CoinMarketCapDex); // one family has one vote
         if (voters.Count == 0)
             return null;
 

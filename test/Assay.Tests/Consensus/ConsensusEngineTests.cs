@@ -24,6 +24,17 @@ public sealed class ConsensusEngineTests
     public void Without_a_majority_there_is_no_price(string prices) => Assert.Null(Decide(prices));
 
     [Fact]
+    public void CoinMarketCap_and_its_pools_have_one_vote_together()
+    {
+        var quotes = Quotes("100,200,201");
+        quotes[1] = quotes[1] with { Source = SourceId.CoinMarketCap };
+        quotes[2] = quotes[2] with { Source = SourceId.CoinMarketCapDex };
+
+        Assert.Null(ConsensusEngine.Decide(quotes)); // one against one
+        Assert.Equal(201, ConsensusEngine.Decide(quotes[2..])!.Figures.Price);
+    }
+
+    [Fact]
     public void A_stale_price_has_no_vote()
     {
         var quotes = Quotes("100,200");
