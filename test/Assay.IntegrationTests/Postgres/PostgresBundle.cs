@@ -32,7 +32,7 @@ internal sealed class PostgresBundle : StoreBundle
         Coverage = new PostgresCoverageStore(_database);
         Rows = new PostgresRowStore(_database, _writer);
         Facts = new PostgresFactStore(_database);
-        Maintenance = new PostgresMaintenance(_database);
+        Maintenance = new PostgresMaintenance(_database, TimeProvider.System);
     }
 
     public PostgresCluster Cluster { get; }

@@ -6,6 +6,14 @@ namespace Assay.IntegrationTests.Postgres;
 
 public sealed class PostgresDatabaseTests : IAsyncLifetime
 {
+    private const string All = "SELECT asset_id, observed_at, price FROM quotes ORDER BY asset_id, source, observed_at";
+
+    /// <summary>How many rows of the month have a later one before them.</summary>
+    private const string OutOfOrder = """
+        SELECT count(*) FROM (
+          SELECT (asset_id, source, observed_at) < lag((asset_id, source, observed_at)) OVER (ORDER BY ctid) AS is_late FROM quotes_2025_09) AS rows WHERE is_late
+        """;
+
     private PostgresBundle _store = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -109,6 +117,33 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
             Make.Page(Make.Quote(new("bitcoin"), Make.Noon, 1), Make.Quote(new("bitcoin"), Make.Noon.AddMinutes(2), 3)), Cancellation);
 
         Assert.Equal((1, 0, 1), (outcome!.Stored, outcome.Corrected, outcome.Unchanged));
+    }
+
+    [Fact]
+    public async Task A_month_that_is_over_is_put_in_order_once_with_nothing_lost_and_can_still_be_corrected()
+    {
+        var longAgo = new DateTimeOffset(2025, 9, 10, 8, 0, 0, TimeSpan.Zero);
+        AssetId[] assets = [.. Enumerable.Range(0, 50).Select(number => new AssetId($"coin-{number}"))];
+        await _store.Database.MigrateAsync(Cancellation);
+        await _store.Market.CommitAsync(Make.Identities(assets), Cancellation);
+        for (var round = 0; round < 60; round++)
+        {
+            var time = longAgo.AddMinutes(round);
+            await _store.Market.CommitAsync(Make.Page([.. assets.Select((asset, place) => Make.Quote(asset, time, 1 + place + (round / 100.0)))]), Cancellation);
+        }
+
+        var before = await _store.ReadAsync(All, row => $"{row.GetInt32(0)} {row.GetDateTime(1):O} {row.GetDouble(2)}");
+        await _store.Maintenance.TidyAsync(Cancellation);
+
+        Assert.Equal(before, await _store.ReadAsync(All, row => $"{row.GetInt32(0)} {row.GetDateTime(1):O} {row.GetDouble(2)}"));
+        Assert.Equal([0L], await _store.ReadAsync(OutOfOrder, row => row.GetInt64(0)));
+        var file = await _store.ReadAsync("SELECT pg_relation_filenode('quotes_2025_09')::bigint", row => row.GetInt64(0));
+        await _store.Maintenance.TidyAsync(Cancellation);
+        Assert.Equal(file, await _store.ReadAsync("SELECT pg_relation_filenode('quotes_2025_09')::bigint", row => row.GetInt64(0)));
+
+        var corrected = await _store.Market.CommitAsync(Make.Page(Make.Quote(assets[7], longAgo, 99, recordedAt: longAgo.AddDays(1))), Cancellation);
+        Assert.Equal((0, 1), (corrected!.Stored, corrected.Corrected));
+        Assert.Equal(99, (await _store.History.ReadQuotesAsync(SourceId.CoinGecko, assets[7], TimeRange.All, Cancellation).ToListAsync(Cancellation))[0].Price);
     }
 
     [Fact]

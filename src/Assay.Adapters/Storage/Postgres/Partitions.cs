@@ -17,6 +17,11 @@ internal readonly record struct Partition(string Table, DateTimeOffset From, Dat
         ? $"FROM (MINVALUE) TO ('{Beginning:yyyy-MM-dd}T00:00:00Z')"
         : string.Create(CultureInfo.InvariantCulture, $"FROM ('{From:yyyy-MM-dd}T00:00:00Z') TO ('{To:yyyy-MM-dd}T00:00:00Z')");
 
+    /// <summary>The same for a check of the quotes' time.</summary>
+    public string Condition => From < Beginning
+        ? $"observed_at < '{Beginning:yyyy-MM-dd}T00:00:00Z'"
+        : string.Create(CultureInfo.InvariantCulture, $"observed_at >= '{From:yyyy-MM-dd}T00:00:00Z' AND observed_at < '{To:yyyy-MM-dd}T00:00:00Z'");
+
     public static Partition Of(string table, DateTimeOffset time)
     {
         if (time < Beginning)
@@ -89,6 +94,50 @@ internal sealed class Partitions(Server server, TimeProvider clock, ILogger logg
         _known.TryRemove(partition, out _);
         logger.PartitionDropped(server.Description, partition.Name, rows);
         return rows;
+    }
+
+    /// <summary>The months of the quotes that end before this time or at it and whose rows still lie in the order in which they came.</summary>
+    public Task<List<Partition>> FindUnsortedAsync(DateTimeOffset time, CancellationToken cancellationToken) => server.RunAsync(async (connection, token) =>
+    {
+        var sorted = await connection.QueryAsync(
+            """
+            SELECT c.relname FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid JOIN pg_index i ON i.indrelid = c.oid AND i.indisclustered
+            WHERE h.inhparent = 'quotes'::regclass
+            """, [], row => row.GetString(0), token);
+        return (await FindAsync(connection, [Quotes], token)).Where(month => month.To <= time && !sorted.Contains(month.Name)).OrderBy(month => month.From).ToList();
+    }, cancellationToken);
+
+    /// <summary>
+    /// Puts the quotes of a month into the order of their key, within the transaction of the connection. They came round by round, so that those of one asset
+    /// lie on as many pages as there were rounds; in order they lie on few. Reading goes on meanwhile, only the last step waits for readers, but not long.
+    /// </summary>
+    /// <returns>False where another process is at it.</returns>
+    public static async Task<bool> SortAsync(NpgsqlConnection connection, Partition month, CancellationToken cancellationToken)
+    {
+        if (!(await connection.QueryAsync("SELECT pg_try_advisory_xact_lock(280605770587)", [], row => row.GetBoolean(0), cancellationToken)).Single())
+            return false;
+
+        await connection.ExecuteAsync($"SET LOCAL lock_timeout = '5s'; LOCK TABLE {month.Name} IN SHARE MODE", [], cancellationToken);
+        await connection.ExecutePatientlyAsync(
+            $"""
+            CREATE TABLE sorted_month (LIKE {Quotes} INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING CONSTRAINTS);
+            INSERT INTO sorted_month SELECT * FROM {month.Name} ORDER BY asset_id, source, observed_at;
+            ALTER TABLE sorted_month ADD CONSTRAINT sorted_month_pkey PRIMARY KEY (asset_id, source, observed_at) WITH (fillfactor = 100);
+            ALTER TABLE sorted_month ADD CONSTRAINT in_month CHECK ({month.Condition});
+            ANALYZE sorted_month;
+            """, cancellationToken);
+        // No writer between here and the end, and none that holds what we wait for. The check spares the attaching a look at every row.
+        await connection.ExecuteAsync(
+            $"""
+            SELECT version FROM store_state FOR UPDATE;
+            DROP TABLE {month.Name};
+            ALTER TABLE sorted_month RENAME TO {month.Name};
+            ALTER INDEX sorted_month_pkey RENAME TO {month.Name}_pkey;
+            ALTER TABLE {Quotes} ATTACH PARTITION {month.Name} FOR VALUES {month.Bounds};
+            ALTER TABLE {month.Name} DROP CONSTRAINT in_month;
+            ALTER TABLE {month.Name} CLUSTER ON {month.Name}_pkey;
+            """, [], cancellationToken);
+        return true;
     }
 
     private static async Task<List<Partition>> FindAsync(NpgsqlConnection connection, string[] tables, CancellationToken cancellationToken) => await connection.QueryAsync(

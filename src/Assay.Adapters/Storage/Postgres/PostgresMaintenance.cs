@@ -4,7 +4,7 @@ using Npgsql;
 namespace Assay.Adapters.Storage.Postgres;
 
 /// <summary>Drops whole months: that takes no longer for a hundred million rows than for one, and leaves nothing to clean up.</summary>
-internal sealed class PostgresMaintenance(PostgresDatabase database) : IMaintenance
+internal sealed class PostgresMaintenance(PostgresDatabase database, TimeProvider clock) : IMaintenance
 {
     // What is not processed yet is put aside, with its body, and comes back into the month.
     private const string PutAside = """
@@ -22,6 +22,9 @@ internal sealed class PostgresMaintenance(PostgresDatabase database) : IMaintena
         ALTER TABLE waiting DROP COLUMN whole_body;
         INSERT INTO raw_payloads SELECT * FROM waiting
         """;
+
+    /// <summary>So long after its end a month hardly changes any more.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromDays(7);
 
     /// <summary>Parents of partitions, which PostgreSQL analyzes never by itself, and tables that change with every page.</summary>
     private static readonly string[] Analyzed = [Partitions.Quotes, Partitions.Corrections, Partitions.Candles, Partitions.Payloads, "latest_quotes", "coverage", "runs"];
@@ -57,6 +60,8 @@ internal sealed class PostgresMaintenance(PostgresDatabase database) : IMaintena
     public async Task TidyAsync(CancellationToken cancellationToken)
     {
         await database.Partitions.MakeAheadAsync(cancellationToken);
+        foreach (var month in await database.Partitions.FindUnsortedAsync(clock.GetUtcNow() - Settled, cancellationToken))
+            await database.Primary.CommitAsync((connection, token) => Partitions.SortAsync(connection, month, token), cancellationToken);
         foreach (var table in Analyzed)
             await database.Primary.RunAsync((connection, token) => connection.ExecutePatientlyAsync($"ANALYZE {table}", token), cancellationToken);
     }
