@@ -24,21 +24,20 @@ internal static class LongHistoryScenario
     {
         var most = long.Parse(Environment.GetEnvironmentVariable("ASSAY_BENCH_QUOTES") ?? "100000000", System.Globalization.CultureInfo.InvariantCulture);
         await using var cluster = await PostgresCluster.StartAsync(null, "max_wal_size = 8GB", "shared_buffers = 1GB", "checkpoint_timeout = 30min");
-        var database = await cluster.CreateDatabaseAsync();
-        await using var installation = await Installation.CreateAsync(new Dictionary<string, string?> { ["DATABASE_URL"] = cluster.Url(database) });
-        await LearnCoinsAsync(installation.Get<IMarketStore>());
-
-        long quotes = 0;
         var medians = new List<double>();
         foreach (var wanted in (long[])[Math.Min(1_000_000, most), most])
         {
-            var (from, to) = (quotes / QuotesPerMinute, wanted / QuotesPerMinute);
-            var filling = await Measure.SecondsAsync(() => FillAsync(cluster.ConnectionString(database), from, to));
-            quotes = to * QuotesPerMinute;
-            await installation.Get<IMaintenance>().TidyAsync(CancellationToken.None);
+            var database = await cluster.CreateDatabaseAsync();
+            await using var installation = await Installation.CreateAsync(new Dictionary<string, string?> { ["DATABASE_URL"] = cluster.Url(database) });
+            await LearnCoinsAsync(installation.Get<IMarketStore>());
+            var minutes = wanted / QuotesPerMinute;
+            var quotes = minutes * QuotesPerMinute;
+            var filling = await Measure.SecondsAsync(() => FillAsync(cluster.ConnectionString(database), 0, minutes));
+            var (asTheyCame, _) = await AskAsync(installation.Get<IHistoryStore>(), quotes);
+            var sorting = await Measure.SecondsAsync(() => installation.Get<IMaintenance>().TidyAsync(CancellationToken.None));
             var (median, worst) = await AskAsync(installation.Get<IHistoryStore>(), quotes);
             medians.Add(median);
-            Measure.Tell($"pg-history  {quotes,11:N0} quotes (filled in {filling:N0} s): a day of one coin, median {median:N2} ms, 99 of 100 within {worst:N2} ms   {await BytesAsync(cluster.ConnectionString(database)) / (double)quotes:N1} bytes a quote with indexes");
+            Measure.Tell($"pg-history  {quotes,11:N0} quotes (filled in {filling:N0} s, a day of one coin {asTheyCame:N2} ms; put in order in {sorting:N0} s): a day of one coin, median {median:N2} ms, 99 of 100 within {worst:N2} ms   {await BytesAsync(cluster.ConnectionString(database)) / (double)quotes:N1} bytes a quote with indexes");
         }
 
         Measure.Tell($"pg-history  growth of latency {medians[^1] / medians[0]:N2} ×");

@@ -96,15 +96,19 @@ internal sealed class Partitions(Server server, TimeProvider clock, ILogger logg
         return rows;
     }
 
-    /// <summary>The months of the quotes that end before this time or at it and whose rows still lie in the order in which they came.</summary>
+    /// <summary>
+    /// The months of the quotes that end before this time or at it and whose rows lie in the order in which they came, by what ANALYZE has found out:
+    /// in order of the key the assets and the places of their rows correlate, in order of the rounds they do not.
+    /// </summary>
     public Task<List<Partition>> FindUnsortedAsync(DateTimeOffset time, CancellationToken cancellationToken) => server.RunAsync(async (connection, token) =>
     {
-        var sorted = await connection.QueryAsync(
+        var unsorted = await connection.QueryAsync(
             """
-            SELECT c.relname FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid JOIN pg_index i ON i.indrelid = c.oid AND i.indisclustered
-            WHERE h.inhparent = 'quotes'::regclass
-            """, [], row => row.GetString(0), token);
-        return (await FindAsync(connection, [Quotes], token)).Where(month => month.To <= time && !sorted.Contains(month.Name)).OrderBy(month => month.From).ToList();
+            SELECT c.relname FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = 'asset_id'
+            WHERE h.inhparent = 'quotes'::regclass AND abs(s.correlation) < 0.9
+            """, [], row => Partition.Of(Quotes, row.GetString(0)), token);
+        return unsorted.Where(month => month.To <= time).OrderBy(month => month.From).ToList();
     }, cancellationToken);
 
     /// <summary>
@@ -135,7 +139,6 @@ internal sealed class Partitions(Server server, TimeProvider clock, ILogger logg
             ALTER INDEX sorted_month_pkey RENAME TO {month.Name}_pkey;
             ALTER TABLE {Quotes} ATTACH PARTITION {month.Name} FOR VALUES {month.Bounds};
             ALTER TABLE {month.Name} DROP CONSTRAINT in_month;
-            ALTER TABLE {month.Name} CLUSTER ON {month.Name}_pkey;
             """, [], cancellationToken);
         return true;
     }

@@ -60,10 +60,10 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, TimeProvide
     public async Task TidyAsync(CancellationToken cancellationToken)
     {
         await database.Partitions.MakeAheadAsync(cancellationToken);
-        foreach (var month in await database.Partitions.FindUnsortedAsync(clock.GetUtcNow() - Settled, cancellationToken))
-            await database.Primary.CommitAsync((connection, token) => Partitions.SortAsync(connection, month, token), cancellationToken);
         foreach (var table in Analyzed)
             await database.Primary.RunAsync((connection, token) => connection.ExecutePatientlyAsync($"ANALYZE {table}", token), cancellationToken);
+        foreach (var month in await database.Partitions.FindUnsortedAsync(clock.GetUtcNow() - Settled, cancellationToken))
+            await database.Primary.CommitAsync((connection, token) => Partitions.SortAsync(connection, month, token), cancellationToken);
     }
 
     /// <summary>These are small and have no months.</summary>
