@@ -4,10 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Assay.Drift;
 
-/// <summary>Remembers the shape of the answers of each endpoint and notices when it changes, each change once.</summary>
-public sealed class DriftWatch(IRowStore rows, ILogger<DriftWatch> logger) : IDisposable
+/// <summary>Remembers the shape of the answers of each endpoint and notices when it changes, each change once. For one answer at a time: the pipeline asks while it writes.</summary>
+public sealed class DriftWatch(IRowStore rows, ILogger<DriftWatch> logger)
 {
-    private readonly SemaphoreSlim _loading = new(1, 1);
     private Dictionary<(string Source, string Endpoint), Shape>? _known;
 
     /// <summary>What an answer brings that was not known. Nothing is remembered before <see cref="Learn"/>.</summary>
@@ -28,24 +27,9 @@ public sealed class DriftWatch(IRowStore rows, ILogger<DriftWatch> logger) : IDi
             logger.Drifted(sighting.Source.Name, sighting.Endpoint.Name, change.Change, change.Path, change.Old, change.Now);
     }
 
-    public void Dispose() => _loading.Dispose();
-
-    private async Task<Dictionary<(string Source, string Endpoint), Shape>> KnownAsync(CancellationToken cancellationToken)
-    {
-        if (_known is { } known)
-            return known;
-
-        await _loading.WaitAsync(cancellationToken);
-        try
-        {
-            return _known ??= await rows.ReadRowsAsync(Table.Shapes, after: null, cancellationToken)
-                .ToDictionaryAsync(row => ((string)row[0]!, (string)row[1]!), row => Shape.Parse((string)row[3]!), cancellationToken: cancellationToken);
-        }
-        finally
-        {
-            _loading.Release();
-        }
-    }
+    private async Task<Dictionary<(string Source, string Endpoint), Shape>> KnownAsync(CancellationToken cancellationToken) =>
+        _known ??= await rows.ReadRowsAsync(Table.Shapes, after: null, cancellationToken)
+            .ToDictionaryAsync(row => ((string)row[0]!, (string)row[1]!), row => Shape.Parse((string)row[3]!), cancellationToken: cancellationToken);
 }
 
 /// <summary>An answer whose shape tells something new.</summary>

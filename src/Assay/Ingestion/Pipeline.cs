@@ -98,9 +98,10 @@ public sealed class Pipeline(
 
     private async Task<PageResult> ProcessAsync(Guid run, long payloadId, IProvider reader, RawPayload payload, CancellationToken cancellationToken)
     {
-        var (parsed, sighting) = await ReadAsync(reader, payload, cancellationToken);
+        var (parsed, endpoint, shape) = Read(reader, payload);
         return await AloneAsync(async () =>
         {
+            var sighting = drift is null || endpoint is null || shape is null ? null : await drift.LookAsync(payload, endpoint, shape, cancellationToken);
             var (page, outcome) = await CommitAsync(run, payloadId, payload, parsed, sighting, cancellationToken);
             if (sighting is not null)
                 drift?.Learn(sighting);
@@ -112,14 +113,12 @@ public sealed class Pipeline(
     }
 
     /// <summary>Reads the answer, unless its shape says that it cannot be read any more.</summary>
-    private async Task<(ParsedPage Page, Sighting? Sighting)> ReadAsync(IProvider reader, RawPayload payload, CancellationToken cancellationToken)
+    private static (ParsedPage Page, Endpoint? Endpoint, Shape? Shape) Read(IProvider reader, RawPayload payload)
     {
         var parsed = reader.Parse(payload);
         if (parsed.Error is not null || (reader as IPolledProvider)?.EndpointOf(payload) is not { } endpoint || Shape.Of(payload.Body.Span, endpoint) is not { } seen)
-            return (parsed, null);
-
-        var sighting = drift is null ? null : await drift.LookAsync(payload, endpoint, seen, cancellationToken);
-        return (Quarantine.Judge(payload, parsed, endpoint, seen) ?? parsed, sighting);
+            return (parsed, null, null);
+        return (Quarantine.Judge(payload, parsed, endpoint, seen) ?? parsed, endpoint, seen);
     }
 
     private async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)

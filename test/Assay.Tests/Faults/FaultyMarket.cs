@@ -28,7 +28,6 @@ internal sealed class FaultyMarket : IAsyncDisposable
     private readonly HttpClient _admin;
     private readonly ServiceProvider _services;
     private readonly Pipeline _pipeline;
-    private readonly DriftWatch _drift;
     private readonly Rounds _rounds;
 
     private FaultyMarket(WatchedClock clock, WebApplication simulator, StoreBundle store)
@@ -39,8 +38,8 @@ internal sealed class FaultyMarket : IAsyncDisposable
         Providers = new ProviderRegistry(_services.GetServices<IProvider>());
         var options = new IngestionOptions { TopCoins = Coins };
         var identity = new IdentityMap();
-        _drift = new DriftWatch(store.Rows, NullLogger<DriftWatch>.Instance);
-        _pipeline = new Pipeline(store.Raw, store.Market, store.Assets, identity, Board, options, NullLogger<Pipeline>.Instance, _drift);
+        var drift = new DriftWatch(store.Rows, NullLogger<DriftWatch>.Instance);
+        _pipeline = new Pipeline(store.Raw, store.Market, store.Assets, identity, Board, options, NullLogger<Pipeline>.Instance, drift);
         _rounds = new Rounds(Providers, new Requests(identity, Board, store.Facts, options, clock), new Pace(options, clock),
             new RunRecorder(_pipeline, store.Runs, clock, NullLogger<RunRecorder>.Instance), options, clock);
     }
@@ -86,7 +85,6 @@ internal sealed class FaultyMarket : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _pipeline.Dispose();
-        _drift.Dispose();
         await _services.DisposeAsync();
         await Store.DisposeAsync();
         _admin.Dispose();
