@@ -10,6 +10,7 @@ internal static class Scenarios
         ["csv-import"] = CsvScenario.ImportAsync,
         ["round"] = RoundScenario.RunAsync,
         ["cold-start"] = ColdStartScenario.RunAsync,
+        ["scorecard"] = ScorecardScenario.RunAsync,
         ["economy"] = EconomyScenario.RunAsync,
         ["pg-append"] = AppendScenario.RunAsync,
         ["pg-latest"] = LatestScenario.RunAsync,

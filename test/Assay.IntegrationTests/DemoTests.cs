@@ -117,6 +117,25 @@ public sealed class DemoTests(DemoServer demo)
     }
 
     [Fact]
+    public async Task A_price_explains_itself_and_can_be_asked_as_of_a_time()
+    {
+        await BitcoinAsync();
+
+        var plain = await Server.JsonAsync("/api/v1/cryptos/btc-bitcoin/price");
+        var told = await Server.JsonAsync("/api/v1/cryptos/bitcoin/price?explain=true");
+        var then = await Server.JsonAsync($"/api/v1/cryptos/bitcoin/price?as_of={Uri.EscapeDataString(Text(told, "recorded_at"))}&explain=true");
+
+        Assert.Equal(("bitcoin", "agreed", 2), (Text(plain, "coin"), Text(plain, "flag"), plain.GetProperty("agreeing").GetInt32()));
+        Assert.False(plain.TryGetProperty("explanation", out _));
+        Assert.StartsWith("Bitcoin costs ", Text(told, "explanation"), StringComparison.Ordinal);
+        Assert.Contains("Both sources that have a vote agree within ", Text(told, "explanation"), StringComparison.Ordinal);
+        Assert.Equal(["coingecko", "coinpaprika"], told.GetProperty("votes").EnumerateArray().Select(vote => Text(vote, "source")).Order());
+        Assert.Equal(told.GetProperty("votes").EnumerateArray().Min(vote => vote.GetProperty("observed_at").GetDateTimeOffset()), told.GetProperty("observed_at").GetDateTimeOffset());
+        Assert.Equal((Text(told, "explanation"), told.GetProperty("price").GetDouble()), (Text(then, "explanation"), then.GetProperty("price").GetDouble()));
+        Assert.Contains("2020-01-01T00:00:00Z", Text(await Server.JsonAsync("/api/v1/cryptos/bitcoin/price?as_of=2020-01-01T00:00:00Z", System.Net.HttpStatusCode.NotFound), "detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_crypto_shows_all_sources_side_by_side_whatever_it_is_called()
     {
         await BitcoinAsync();
@@ -184,7 +203,7 @@ public sealed class DemoTests(DemoServer demo)
         string[] paths =
         [
             "/data", "/stats", "/deviation", "/health", "/health/live", "/health/ready", "/fetch-crypto", "/api/v1/health", "/api/v1/cryptos",
-            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/history", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
+            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/history", "/api/v1/cryptos/{coin}/price", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
             "/api/v1/drift", "/api/v1/exchanges", "/api/v1/trending", "/api/v1/global", "/api/v1/dex/networks", "/api/v1/dex/pairs",
         ];
         Assert.Equal(paths.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());

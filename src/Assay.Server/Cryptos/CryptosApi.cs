@@ -20,6 +20,8 @@ internal static class CryptosApi
             .Produces<DataPage>().ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/{coin}", GetCrypto).WithName("GetCrypto").WithSummary("One asset: all sources side by side, and why we think they mean the same")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{coin}/price", GetPrice).WithName("GetPrice").WithSummary("The price of one asset, who agrees on it, and with explain=true why")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{coin}/candles", GetCandles).WithName("GetCandles").WithSummary("Stored candles of one asset at one source, newest last")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{coin}/history", GetHistory).WithName("GetHistory").WithSummary("Stored quotes of one asset at one source, newest last")
@@ -46,6 +48,19 @@ internal static class CryptosApi
         var metadata = await NewestAsync(facts, Table.CoinMetadata, "recorded_at", links, cancellationToken);
         var sentiment = await NewestAsync(facts, Table.Sentiment, "observed_at", links, cancellationToken);
         return TypedResults.Ok(Crypto.Of(resolved, board.Of(resolved.Asset.Id), links, metadata, sentiment));
+    }
+
+    private static async Task<Results<Ok<PriceAnswer>, ProblemHttpResult>> GetPrice(
+        [AsParameters] PriceQuery query, IdentityMap identity, MarketBoard board, IHistoryStore history, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (identity.Resolve(query.Coin) is not { } coin)
+            return Problems.NotFound($"No asset is called '{query.Coin}', by our id or any source's. /api/v1/cryptos?q= searches.");
+
+        var decision = query.AsOf is { } asOf ? await history.FindDecisionAsync(coin.Asset.Id, asOf, cancellationToken) : board.FindDecision(coin.Asset.Id);
+        var time = query.AsOf ?? clock.GetUtcNow();
+        if (decision is null)
+            return Problems.NotFound($"No price of {coin.Asset.Id} {(query.AsOf is null ? "has" : $"had, as of {time.ToIso()},")} been decided: no source has said anything fresh. /api/v1/cryptos/{coin.Asset.Id} shows what there is.");
+        return TypedResults.Ok(PriceAnswer.Of(coin, decision.At(time), query.Explain ?? false));
     }
 
     /// <summary>What each source has said last of a coin.</summary>

@@ -14,6 +14,18 @@ public sealed record CryptosQuery : Paging
     public string? Sort { get; init; }
 }
 
+public sealed record PriceQuery
+{
+    [FromRoute(Name = "coin"), Description("An asset: our id or any source's.")]
+    public required string Coin { get; init; }
+
+    [FromQuery(Name = "as_of"), Description("What was known at this time, ISO 8601; now where nothing is said.")]
+    public DateTimeOffset? AsOf { get; init; }
+
+    [FromQuery(Name = "explain"), Description("Whether to tell the evidence, in words and numbers.")]
+    public bool? Explain { get; init; }
+}
+
 public sealed record HistoryQuery
 {
     [FromRoute(Name = "coin"), Description("An asset: our id or any source's.")]

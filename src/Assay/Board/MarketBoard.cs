@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Assay.Consensus;
 
 namespace Assay.Board;
 
@@ -11,11 +12,12 @@ namespace Assay.Board;
 public sealed class MarketBoard
 {
     /// <summary>A consensus that the sources have not renewed for so long, because they disagree, speaks for nobody any more.</summary>
-    private static readonly TimeSpan ConsensusHolds = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan ConsensusHolds = ConsensusEngine.HoldsFor;
 
     private readonly Lock _writing = new();
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly ConcurrentDictionary<(SourceId Source, AssetId Asset), BoardRow> _rows = new();
+    private readonly ConcurrentDictionary<AssetId, Decision> _decisions = new();
     private readonly ConcurrentDictionary<AssetId, SourceId[]> _sourcesOf = new();
     private readonly ConcurrentDictionary<string, AssetId[]> _assetsOfSymbol = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<SourceId, byte> _sources = new();
@@ -27,6 +29,9 @@ public sealed class MarketBoard
     public IEnumerable<AssetId> Assets => _sourcesOf.Keys;
 
     public BoardRow? Find(SourceId source, AssetId asset) => _rows.GetValueOrDefault((source, asset));
+
+    /// <summary>What was decided last about the price of an asset, and from what.</summary>
+    public Decision? FindDecision(AssetId asset) => _decisions.GetValueOrDefault(asset);
 
     public bool Knows(SourceId source) => _sources.ContainsKey(source);
 
@@ -72,8 +77,14 @@ public sealed class MarketBoard
         return applied;
     }
 
+    public void Apply(IEnumerable<Decision> decisions)
+    {
+        foreach (var decision in decisions)
+            _decisions[decision.Asset] = decision;
+    }
+
     /// <summary>Takes over the state of the store, also where it is older: a replay may have put something right.</summary>
-    public void Load(IReadOnlyCollection<Quote> latest, Func<AssetId, Asset?> assets)
+    public void Load(IReadOnlyCollection<Quote> latest, IReadOnlyCollection<Decision> decisions, Func<AssetId, Asset?> assets)
     {
         var known = latest.ToLookup(quote => quote.Asset, quote => quote.Source);
         lock (_writing)
@@ -82,6 +93,7 @@ public sealed class MarketBoard
                 Remove(stale);
             foreach (var quote in latest)
                 Show(quote, assets);
+            Apply(decisions);
             ForgetViews();
         }
     }
@@ -106,6 +118,8 @@ public sealed class MarketBoard
 
             foreach (var row in rows)
                 Enlist(row.Quote.Source, asset);
+            if (asset.Id != from && _decisions.TryRemove(from, out var decision))
+                _decisions[asset.Id] = decision with { Asset = asset.Id };
             if (asset.Id != from)
                 Remove(from);
             ForgetViews();
@@ -218,6 +232,7 @@ public sealed class MarketBoard
         }
 
         _sourcesOf.TryRemove(asset, out _);
+        _decisions.TryRemove(asset, out _);
     }
 
     private void DelistSymbol(Asset asset)

@@ -1,100 +1,115 @@
 namespace Assay.Consensus;
 
 /// <summary>
-/// One price out of several. Sources whose prices lie within <see cref="Threshold"/> of each other agree; the largest group that
-/// agrees decides and its median is the price. Two sources that differ cancel each other: then there is no new price.
+/// One price out of several. Sources that average the same exchanges are few and not independent enough for σ or MAD to mean anything
+/// (of three values none can lie further than 1.155 σ from their mean). So every independent family has one vote, those whose prices lie
+/// within a threshold of each other agree, and where a majority does its median is the price. Whoever is apart is left out, by name.
+/// Where there is no majority, or one source alone jumps, the last good price is held for half an hour, marked.
 /// </summary>
+/// <remarks>Memory: a decision depends on the one before, and through it on the last half hour or the last <see cref="SuspectAfter"/> observations.</remarks>
 public static class ConsensusEngine
 {
-    /// <summary>How far apart the lowest and the highest price of a group may be, as a part of the lowest.</summary>
-    public const double Threshold = 0.03;
-
-    /// <summary>A source whose price was observed longer ago has no vote.</summary>
+    /// <summary>A price that was observed longer ago has no vote.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromMinutes(15);
 
-    /// <summary>
-    /// The consensus of the latest quote of each source, or null where nobody may vote or no majority agrees. It is stamped with
-    /// the time at which the newest of them was recorded: a clock of its own would make a replay come out differently.
-    /// </summary>
-    public static Quote? Decide(IEnumerable<Quote> quotes)
-    {
-        var sources = quotes.Where(quote => quote.Source != SourceId.Consensus).ToList();
-        if (sources.Count == 0)
-            return null;
+    /// <summary>The last good price is held for no longer.</summary>
+    public static readonly TimeSpan HoldsFor = TimeSpan.FromMinutes(30);
 
-        var now = sources.Max(quote => quote.RecordedAt);
-        var voters = sources.Where(quote => MayVote(quote, now)).OrderBy(quote => quote.Figures.Price).ToList();
-        if (voters.Exists(quote => quote.Source == SourceId.CoinMarketCap))
-            voters.RemoveAll(quote => quote.Source == SourceId.CoinMarketCapDex); // one family has one vote
-        if (voters.Count == 0)
-            return null;
+    /// <summary>A source that says the same price for so long while another moves is not believed against it.</summary>
+    public static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(15);
 
-        var agreeing = LargestGroup(voters);
-        if (agreeing.Count * 2 <= voters.Count)
-            return null;
+    /// <summary>So many observations in a row apart from the others make a link suspect, and as many in agreement make it good again.</summary>
+    public const int SuspectAfter = 10;
 
-        return new Quote
-        {
-            Source = SourceId.Consensus,
-            Asset = voters[0].Asset,
-            CoinId = voters[0].Asset.Slug,
-            ObservedAt = now,
-            RecordedAt = now,
-            Figures = Combine(agreeing),
-        };
-    }
+    /// <summary>What is decided from after this time does not depend on what was before.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
     /// <summary>Whether the quote is a price, and fresh enough at this time.</summary>
-    public static bool MayVote(Quote quote, DateTimeOffset now) => quote.Figures.Price > 0 && now - quote.ObservedAt <= Freshness;
+    public static bool MayVote(Quote quote, DateTimeOffset now) =>
+        quote.Figures.Price is { } price && price > 0 && double.IsFinite(price) && now - quote.ObservedAt <= Freshness;
 
-    /// <summary>Of prices in ascending order the longest run whose ends agree, the tighter one of two that are equally long.</summary>
-    private static List<Quote> LargestGroup(List<Quote> voters)
+    /// <summary>Decides the price of one asset; null where nobody may vote.</summary>
+    /// <param name="quotes">The latest quote of each source; the consensus among them is passed over.</param>
+    /// <param name="before">The last decision about the asset; null for the first.</param>
+    /// <param name="seniority">How well a source's coin is known to be this asset, the lowest best: of two that are apart for long the other is the suspect.</param>
+    public static Verdict? Decide(IEnumerable<Quote> quotes, Decision? before, Func<Quote, int> seniority)
     {
-        var (start, length, spread) = (0, 0, double.MaxValue);
-        for (int first = 0, last = 0; last < voters.Count; last++)
+        var ballot = Ballot.Of(quotes, before);
+        if (ballot.Present.Count == 0)
+            return null;
+
+        var clique = ballot.LargestClique();
+        var last = before is { Price: { } price } && ballot.Now - (before.HeldSince ?? before.RecordedAt) <= HoldsFor ? price : (double?)null;
+        var flag = Judge(ballot, clique, last);
+        var isPrice = flag is ConsensusFlag.Agreed or ConsensusFlag.SingleSource;
+        var decided = isPrice ? Median(clique, static voter => voter.Price) : last;
+        var decision = new Decision
         {
-            while (!Agree(voters[first], voters[last]))
-                first++;
-
-            var size = last - first + 1;
-            var width = Spread(voters[first], voters[last]);
-            if (size > length || (size == length && width < spread))
-                (start, length, spread) = (first, size, width);
-        }
-
-        return voters.GetRange(start, length);
+            Asset = ballot.Voters[0].Quote.Asset,
+            RecordedAt = before is not null && ballot.Now <= before.RecordedAt ? before.RecordedAt.AddMilliseconds(1) : ballot.Now,
+            Flag = flag,
+            Price = decided,
+            ObservedAt = isPrice ? Latest(clique.Min(voter => voter.Quote.ObservedAt), before?.ObservedAt) : decided is null ? null : before!.ObservedAt,
+            HeldSince = isPrice || decided is null ? null : before!.HeldSince ?? ballot.Now,
+            Class = ballot.Class,
+            Threshold = ballot.Threshold,
+            Votes = ballot.Close(isPrice ? clique : [], decided, flag, seniority),
+        };
+        return new Verdict(decision, isPrice ? ToQuote(decision, clique) : null);
     }
 
-    private static bool Agree(Quote low, Quote high) => high.Figures.Price <= low.Figures.Price * (1 + Threshold);
-
-    private static double Spread(Quote low, Quote high) => (high.Figures.Price!.Value / low.Figures.Price!.Value) - 1;
-
-    private static MarketFigures Combine(List<Quote> agreeing) => new()
+    private static string Judge(Ballot ballot, List<Voter> clique, double? last)
     {
-        Price = Median(agreeing, figures => figures.Price),
-        MarketCap = Median(agreeing, figures => Known(figures.MarketCap)),
-        Volume24h = Median(agreeing, figures => figures.Volume24h),
-        PriceChange24h = Median(agreeing, figures => figures.PriceChange24h),
-        PriceChange7d = Median(agreeing, figures => figures.PriceChange7d),
-        High24h = Median(agreeing, figures => figures.High24h),
-        Low24h = Median(agreeing, figures => figures.Low24h),
-        CirculatingSupply = Median(agreeing, figures => Known(figures.CirculatingSupply)),
-        TotalSupply = Median(agreeing, figures => Known(figures.TotalSupply)),
-        MaxSupply = Median(agreeing, figures => Known(figures.MaxSupply)),
-        Rank = agreeing.Min(quote => quote.Figures.Rank),
+        if (ballot.Present.Count == 1)
+            return last is { } price && Distance(price, clique[0].Price) > ballot.Class.JumpLimit ? ConsensusFlag.Frozen : ConsensusFlag.SingleSource;
+        if (clique.Count * 2 <= ballot.Present.Count)
+            return ConsensusFlag.Disputed;
+
+        // Feeds that have stopped agree with each other for ever.
+        var isStuck = clique.TrueForAll(voter => voter.IsStuck) && ballot.Present.Exists(voter => !voter.IsStuck && !clique.Contains(voter));
+        return isStuck ? ConsensusFlag.Disputed : ConsensusFlag.Agreed;
+    }
+
+    /// <summary>As a part of the lower one.</summary>
+    internal static double Distance(double left, double right) => Math.Abs(left - right) / Math.Min(left, right);
+
+    /// <summary>A series does not run backwards, though one that is older may have joined those that agree.</summary>
+    private static DateTimeOffset Latest(DateTimeOffset observedAt, DateTimeOffset? before) => before > observedAt ? before.Value : observedAt;
+
+    private static Quote ToQuote(Decision decision, List<Voter> clique) => new()
+    {
+        Source = SourceId.Consensus,
+        Asset = decision.Asset,
+        CoinId = decision.Asset.Slug,
+        ObservedAt = decision.ObservedAt!.Value,
+        RecordedAt = decision.RecordedAt,
+        Figures = new MarketFigures
+        {
+            Price = decision.Price,
+            MarketCap = Median(clique, static voter => Known(voter.Figures.MarketCap)),
+            Volume24h = Median(clique, static voter => voter.Figures.Volume24h),
+            PriceChange24h = Median(clique, static voter => voter.Figures.PriceChange24h),
+            PriceChange7d = Median(clique, static voter => voter.Figures.PriceChange7d),
+            High24h = Median(clique, static voter => voter.Figures.High24h),
+            Low24h = Median(clique, static voter => voter.Figures.Low24h),
+            CirculatingSupply = Median(clique, static voter => Known(voter.Figures.CirculatingSupply)),
+            TotalSupply = Median(clique, static voter => Known(voter.Figures.TotalSupply)),
+            MaxSupply = Median(clique, static voter => Known(voter.Figures.MaxSupply)),
+            Rank = clique.Min(voter => voter.Figures.Rank),
+        },
     };
 
     /// <summary>By a market cap or a supply of 0 sources mean that they do not know it.</summary>
     private static double? Known(double? figure) => figure > 0 ? figure : null;
 
-    private static double? Median(List<Quote> quotes, Func<MarketFigures, double?> figure)
+    internal static double? Median(List<Voter> voters, Func<Voter, double?> figure)
     {
-        // Called ten times for every asset of every page: no garbage.
-        Span<double> values = quotes.Count <= 16 ? stackalloc double[quotes.Count] : new double[quotes.Count];
+        // Called a dozen times for every asset of every page: no garbage.
+        Span<double> values = voters.Count <= 16 ? stackalloc double[voters.Count] : new double[voters.Count];
         var count = 0;
-        foreach (var quote in quotes)
+        foreach (var voter in voters)
         {
-            if (figure(quote.Figures) is { } value)
+            if (figure(voter) is { } value)
                 values[count++] = value;
         }
 
@@ -106,3 +121,7 @@ public static class ConsensusEngine
         return count % 2 == 1 ? values[count / 2] : (values[(count / 2) - 1] + values[count / 2]) / 2;
     }
 }
+
+/// <param name="Decision">What was decided, and why.</param>
+/// <param name="Quote">The price as a quote of the consensus; null where the last good one is held.</param>
+public sealed record Verdict(Decision Decision, Quote? Quote);

@@ -17,4 +17,14 @@ public static class LinkMethod
 
     /// <summary>Not a coin of a source but a slug that the asset had before.</summary>
     public const string Renamed = "renamed";
+
+    /// <summary>How well a link is founded: 0 where the coin made the asset, the highest where nobody knows of a link.</summary>
+    public static int Seniority(string? method) => method switch
+    {
+        Own => 0,
+        AssetId => 1,
+        SharedId => 2,
+        SymbolAndName => 3,
+        _ => 4,
+    };
 }

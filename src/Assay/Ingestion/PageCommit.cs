@@ -1,4 +1,5 @@
 using Assay.Candles;
+using Assay.Consensus;
 using Assay.Identity;
 using Assay.Providers;
 using Assay.Storage;
@@ -28,6 +29,9 @@ public sealed record PageCommit
 
     /// <summary>At most one per (source, asset, interval, opened_at).</summary>
     public IReadOnlyList<Candle> Candles { get; init; } = [];
+
+    /// <summary>What was decided about the prices of the consensus, also where there was no new one. At most one per (asset, recorded_at).</summary>
+    public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
     /// <summary>Rows of other tables. One with the key of a stored one replaces it if it was recorded later, where its table has such a time.</summary>
     public IReadOnlyList<TableRow> Rows { get; init; } = [];

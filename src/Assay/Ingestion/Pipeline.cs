@@ -89,9 +89,10 @@ public sealed class Pipeline(
     private async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
         var latest = await market.ReadLatestAsync(cancellationToken).ToListAsync(cancellationToken);
+        var decisions = await market.ReadDecisionsAsync(cancellationToken).ToListAsync(cancellationToken);
         await identity.LoadAsync(assets, cancellationToken);
         // An asset that was renamed between the two readings is a change that the next look finds.
-        board.Load([.. latest.Where(quote => identity.Find(quote.Asset) is not null)], identity.Find);
+        board.Load([.. latest.Where(quote => identity.Find(quote.Asset) is not null)], [.. decisions.Where(decision => identity.Find(decision.Asset) is not null)], identity.Find);
         _isOutOfDate = false;
         return true;
     }
@@ -170,27 +171,34 @@ public sealed class Pipeline(
     private Task<bool> CatchUpAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
     {
         await RefreshWithinAsync(cancellationToken);
-        var newest = board.Assets.Select(asset => board.Of(asset).Select(row => row.Quote).MaxBy(quote => quote.RecordedAt)!);
-        // The consensus bears the time of the quote that it was decided for.
-        var undecided = newest.Where(quote => board.Find(SourceId.Consensus, quote.Asset)?.Quote.RecordedAt != quote.RecordedAt);
-        await DecideConsensusAsync(AssetsWithNews(undecided), cancellationToken);
+        var quotes = board.Assets.SelectMany(board.Of).Select(row => row.Quote).Where(quote => quote.Source != SourceId.Consensus);
+        await DecideConsensusAsync(AssetsWithNews(quotes.Where(quote => board.FindDecision(quote.Asset)?.Knows(quote) != true)), cancellationToken);
         return true;
     }, cancellationToken);
 
     private async Task DecideConsensusAsync(IEnumerable<AssetId> changed, CancellationToken cancellationToken)
     {
-        var decided = new List<Quote>();
+        var verdicts = new List<Verdict>();
         foreach (var asset in changed)
         {
-            if (ConsensusEngine.Decide(board.Of(asset).Select(row => row.Quote)) is { } consensus)
-                decided.Add(consensus);
+            if (ConsensusEngine.Decide(board.Of(asset).Select(row => row.Quote), board.FindDecision(asset), Seniority) is { } verdict)
+                verdicts.Add(verdict);
         }
 
-        if (decided.Count == 0)
+        if (verdicts.Count == 0)
             return;
 
-        var outcome = await market.CommitAsync(
-            new PageCommit { Source = SourceId.Consensus, RecordedAt = decided.Max(quote => quote.RecordedAt), Quotes = decided }, cancellationToken);
+        var page = new PageCommit
+        {
+            Source = SourceId.Consensus,
+            RecordedAt = verdicts.Max(verdict => verdict.Decision.RecordedAt),
+            Quotes = [.. verdicts.Select(verdict => verdict.Quote).OfType<Quote>()],
+            Decisions = [.. verdicts.Select(verdict => verdict.Decision)],
+        };
+        var outcome = await market.CommitAsync(page, cancellationToken);
         Publish(outcome!.Changed); // a page without identities is never out of date
+        board.Apply(page.Decisions);
     }
+
+    private int Seniority(Quote quote) => LinkMethod.Seniority(identity.FindLink(quote.Source, quote.CoinId)?.Method);
 }

@@ -14,7 +14,7 @@ namespace Assay.Replay;
 internal sealed class ReplayScope(ReplayRequest request, bool isAllKept, DateTimeOffset? quotesSince)
 {
     /// <summary>What was observed before may have a vote for so long.</summary>
-    private static readonly TimeSpan WarmUp = ConsensusEngine.Freshness + QuoteCheck.ClockTolerance;
+    private static readonly TimeSpan WarmUp = ConsensusEngine.Memory + ConsensusEngine.Freshness + QuoteCheck.ClockTolerance;
 
     private readonly HashSet<(SourceId Source, DateTimeOffset Time)> _times = [];
     private readonly HashSet<DateTimeOffset> _anyTime = [];

@@ -19,7 +19,7 @@ public sealed class Replayer(
     public const string Task = "replay";
 
     private static readonly Table[] Rebuilt =
-        [.. RowJudge.Identities, Table.Quotes, Table.QuoteCorrections, Table.LatestQuotes, Table.Candles, .. Table.Facts, Table.RejectedRecords];
+        [.. RowJudge.Identities, Table.Quotes, Table.QuoteCorrections, Table.LatestQuotes, Table.Candles, Table.ConsensusEvidence, .. Table.Facts, Table.RejectedRecords];
 
     /// <summary>These know no time of their own: only a replay of everything can tell them.</summary>
     private static readonly Table[] RebuiltWhole = [Table.Coverage, Table.ImportedFiles];

@@ -26,7 +26,7 @@ internal sealed class RowJudge
     {
         (_table, _scope, _seed) = (table, scope, seed);
         _source = IndexOf(table, "source");
-        _aged = table == Table.Candles ? IndexOf(table, "opened_at") : table == Table.LatestQuotes ? -1 : IndexOf(table, "observed_at");
+        _aged = table == Table.Candles ? IndexOf(table, "opened_at") : table == Table.LatestQuotes ? -1 : IndexOf(table, table == Table.ConsensusEvidence ? "recorded_at" : "observed_at");
         _times = [.. Times.Select(name => IndexOf(table, name)).Where(index => index >= 0)];
     }
 
@@ -66,7 +66,7 @@ internal sealed class RowJudge
 
     private bool IsCovered(object?[] row)
     {
-        var source = new SourceId((string)row[_source]!);
+        var source = _table == Table.ConsensusEvidence ? SourceId.Consensus : new SourceId((string)row[_source]!);
         return Array.TrueForAll(_times, index => _scope.Covers(source, (DateTimeOffset)row[index]!));
     }
 

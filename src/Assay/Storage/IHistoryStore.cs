@@ -1,4 +1,5 @@
 using Assay.Candles;
+using Assay.Consensus;
 
 namespace Assay.Storage;
 
@@ -20,6 +21,9 @@ public interface IHistoryStore
 
     /// <summary>The newest <paramref name="count"/> prices, oldest first, in USD.</summary>
     Task<IReadOnlyList<double>> ReadNewestPricesAsync(SourceId source, AssetId asset, int count, CancellationToken cancellationToken);
+
+    /// <summary>What had been decided about the price of an asset at a time; null where nothing had.</summary>
+    Task<Decision?> FindDecisionAsync(AssetId asset, DateTimeOffset asOf, CancellationToken cancellationToken);
 }
 
 /// <summary>The part of a quote that is kept for ever. USD; the market cap and the volume are null where the source gave none.</summary>

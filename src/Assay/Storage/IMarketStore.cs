@@ -1,3 +1,4 @@
+using Assay.Consensus;
 using Assay.Ingestion;
 using Assay.Providers;
 
@@ -23,6 +24,9 @@ public interface IMarketStore
 
     /// <summary>The newest quote of each (source, asset).</summary>
     IAsyncEnumerable<Quote> ReadLatestAsync(CancellationToken cancellationToken);
+
+    /// <summary>The last decision about each asset.</summary>
+    IAsyncEnumerable<Decision> ReadDecisionsAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether another process has written to the store since this was asked last; then what is kept in memory is out of date.</summary>
     Task<bool> HasChangedElsewhereAsync(CancellationToken cancellationToken);

@@ -85,6 +85,11 @@ public sealed record Table
         Asset, Source, Text("interval"), Time("opened_at"), Number("open"), Number("high"), Number("low"), Number("close"), Number("volume"),
         Whole("samples"), Whole("revision"), Time("recorded_at"));
 
+    /// <summary>What was decided about the price of each asset, see <see cref="Consensus.Decision"/>.</summary>
+    public static readonly Table ConsensusEvidence = new("consensus_evidence", 2,
+        Asset, Time("recorded_at"), Time("observed_at"), Time("held_since"), Number("price"), Number("threshold"), Text("flag"), Text("class"), Text("method"),
+        Json("votes"));
+
     public static readonly Table Coverage = new("coverage", 4, Source, Text("task"), Text("coin"), Time("from"), Time("to"), Text("state"));
 
     public static readonly Table RejectedRecords = new("rejected_records", 1,
@@ -136,7 +141,7 @@ public sealed record Table
     public static readonly IReadOnlyList<Table> All =
     [
         Sources, Assets, AssetContracts, AssetLinks, Runs, RawPayloads, RawBacklog, RawProcessed, Quotes, QuoteCorrections, LatestQuotes, Candles,
-        Coverage, RejectedRecords, ImportedFiles, .. Facts, Shapes, DriftEvents,
+        ConsensusEvidence, Coverage, RejectedRecords, ImportedFiles, .. Facts, Shapes, DriftEvents,
     ];
 
     private static Column Source => new("source", ColumnKind.Source);

@@ -16,6 +16,13 @@ public sealed class PostgresCandleStoreTests : CandleStoreContract
     protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
 }
 
+public sealed class PostgresDecisionStoreTests : DecisionStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
 public sealed class PostgresFactStoreTests : FactStoreContract
 {
     protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();

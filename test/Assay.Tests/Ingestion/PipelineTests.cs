@@ -174,7 +174,7 @@ public sealed class PipelineTests : IAsyncLifetime
     [Fact]
     public async Task The_state_in_memory_is_the_same_after_a_restart()
     {
-        await IngestAsync(Quote("matic-polygon", 1) with { Symbol = "MATIC", Name = "Polygon" });
+        await IngestAsync(Quote("matic-polygon", 3) with { Symbol = "MATIC", Name = "Polygon" });
         await IngestAsync(Noon.AddMinutes(1), Quote("bitcoin", 100), Quote("ethereum", 5));
 
         var identity = new IdentityMap();
@@ -189,14 +189,14 @@ public sealed class PipelineTests : IAsyncLifetime
     [Fact]
     public async Task A_rename_reaches_store_board_and_history()
     {
-        var paprika = new ScriptedSource(SourceId.CoinPaprika) { Next = new ParsedPage { Quotes = [Quote("matic-polygon", 1) with { Symbol = "MATIC", Name = "Polygon" }] } };
+        var paprika = new ScriptedSource(SourceId.CoinPaprika) { Next = new ParsedPage { Quotes = [Quote("matic-polygon", 3) with { Symbol = "MATIC", Name = "Polygon" }] } };
         await _pipeline.IngestAsync(_run, paprika, Payload(Noon) with { Source = SourceId.CoinPaprika }, Cancellation);
 
-        await IngestAsync(Noon.AddSeconds(5), Quote("matic-network", 1.01) with { Symbol = "matic", Name = "Polygon" });
+        await IngestAsync(Noon.AddSeconds(5), Quote("matic-network", 3.03) with { Symbol = "matic", Name = "Polygon" });
 
         Assert.Equal(["coingecko", "coinpaprika", "consensus"], _board.Of(new("matic-network")).Select(row => row.Quote.Source.Name).Order());
         Assert.Single(await _store.History.ReadNewestPricesAsync(SourceId.CoinPaprika, new("matic-network"), 10, Cancellation));
-        Assert.Equal(1.005, _board.Find(SourceId.Consensus, new("matic-network"))!.Quote.Figures.Price!.Value, 1e-9);
+        Assert.Equal(3.015, _board.Find(SourceId.Consensus, new("matic-network"))!.Quote.Figures.Price!.Value, 1e-9);
     }
 
     private static IEnumerable<string> Rows(MarketBoard board) =>

@@ -95,20 +95,20 @@ public sealed class ReplayTests : IAsyncLifetime
     {
         await FourQuotesAsync();
         var before = await _world.ReadAsync();
-        _world.Gecko.Reading = (coin, price) => coin == "bitcoin" && price == 200 ? 201 : coin == "ethereum" ? 0 : price;
+        _world.Gecko.Reading = (coin, price) => coin == "bitcoin" && price == 108 ? 109 : coin == "ethereum" ? 0 : price;
 
         var report = await _world.CompareAsync();
 
         Assert.Equal(before, await _world.ReadAsync());
         Assert.Equal(
-            [("candles", 0, 1, 0), ("coverage", 0, 0, 1), ("latest_quotes", 0, 2, 2), ("quotes", 0, 2, 2), ("rejected_records", 1, 0, 0)],
+            [("candles", 0, 1, 0), ("consensus_evidence", 0, 1, 1), ("coverage", 0, 0, 1), ("latest_quotes", 0, 2, 2), ("quotes", 0, 2, 2), ("rejected_records", 1, 0, 0)],
             report.Tables.Select(table => (table.Table, table.Added, table.Changed, table.Removed)).Order());
         Assert.Equal(
             [
-                "quotes bitcoin coingecko 2025-12-27T12:01:00Z: price 200 → 201",
-                "quotes bitcoin consensus 2025-12-27T12:01:05Z: price 200 → 201",
+                "quotes bitcoin coingecko 2025-12-27T12:01:00Z: price 108 → 109",
+                "quotes bitcoin consensus 2025-12-27T12:01:00Z: price 108 → 109",
                 "quotes ethereum coingecko 2025-12-27T12:01:00Z: removed with recorded_at 2025-12-27T12:01:05Z, price 5",
-                "quotes ethereum consensus 2025-12-27T12:01:05Z: removed with recorded_at 2025-12-27T12:01:05Z, price 5",
+                "quotes ethereum consensus 2025-12-27T12:01:00Z: removed with recorded_at 2025-12-27T12:01:05Z, price 5",
             ],
             report.Tables.Single(table => table.Table == "quotes").Examples);
     }
@@ -122,8 +122,8 @@ public sealed class ReplayTests : IAsyncLifetime
         var report = await _world.ReplayAsync();
 
         Assert.NotEqual(0, report.Changes);
-        Assert.Equal([101.0, 201.0], await _world.Store.History.ReadNewestPricesAsync(SourceId.CoinGecko, Bitcoin, 10, Cancellation));
-        Assert.Equal(201, _world.Board.Find(SourceId.CoinGecko, Bitcoin)!.Quote.Figures.Price);
+        Assert.Equal([101.0, 109.0], await _world.Store.History.ReadNewestPricesAsync(SourceId.CoinGecko, Bitcoin, 10, Cancellation));
+        Assert.Equal(109, _world.Board.Find(SourceId.CoinGecko, Bitcoin)!.Quote.Figures.Price);
         Assert.Equal(0, (await _world.CompareAsync()).Changes);
     }
 
@@ -131,14 +131,14 @@ public sealed class ReplayTests : IAsyncLifetime
     public async Task Only_what_was_asked_for_is_put_right()
     {
         await FourQuotesAsync();
-        await _world.AnswerAsync(_world.Paprika, 70, "btc BTC Bitcoin 61 200");
+        await _world.AnswerAsync(_world.Paprika, 70, "btc BTC Bitcoin 61 108");
         _world.Gecko.Reading = _world.Paprika.Reading = (_, price) => price + 1;
 
         await _world.ReplayAsync(new ReplayRequest(Noon.AddSeconds(60), Noon.AddSeconds(65), SourceId.CoinGecko));
 
-        Assert.Equal([100.0, 201.0], await _world.Store.History.ReadNewestPricesAsync(SourceId.CoinGecko, Bitcoin, 10, Cancellation));
-        Assert.Equal([200.0], await _world.Store.History.ReadNewestPricesAsync(SourceId.CoinPaprika, Bitcoin, 10, Cancellation));
-        Assert.Equal(200, _world.Board.Find(SourceId.Consensus, Bitcoin)!.Quote.Figures.Price);
+        Assert.Equal([100.0, 109.0], await _world.Store.History.ReadNewestPricesAsync(SourceId.CoinGecko, Bitcoin, 10, Cancellation));
+        Assert.Equal([108.0], await _world.Store.History.ReadNewestPricesAsync(SourceId.CoinPaprika, Bitcoin, 10, Cancellation));
+        Assert.Equal(108, _world.Board.Find(SourceId.Consensus, Bitcoin)!.Quote.Figures.Price);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class ReplayTests : IAsyncLifetime
     private async Task FourQuotesAsync()
     {
         await _world.AnswerAsync(_world.Gecko, 5, "bitcoin BTC Bitcoin 0 100");
-        await _world.AnswerAsync(_world.Gecko, 65, "bitcoin BTC Bitcoin 60 200", "ethereum ETH Ethereum 60 5");
+        await _world.AnswerAsync(_world.Gecko, 65, "bitcoin BTC Bitcoin 60 108", "ethereum ETH Ethereum 60 5");
     }
 
     private static bool IsIdentity(Table table) => table == Table.Assets || table == Table.AssetContracts || table == Table.AssetLinks;

@@ -18,7 +18,7 @@ internal sealed class ReplayWorld : IAsyncDisposable
     /// <summary>What a replay makes anew.</summary>
     public static readonly Table[] Rebuilt =
     [
-        Table.Assets, Table.AssetContracts, Table.AssetLinks, Table.Quotes, Table.QuoteCorrections, Table.LatestQuotes, Table.Candles, Table.Coverage,
+        Table.Assets, Table.AssetContracts, Table.AssetLinks, Table.Quotes, Table.QuoteCorrections, Table.LatestQuotes, Table.Candles, Table.ConsensusEvidence, Table.Coverage,
         Table.RejectedRecords, Table.ImportedFiles,
     ];
 

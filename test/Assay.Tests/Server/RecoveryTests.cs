@@ -101,7 +101,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         await _recovery.RunAsync(Cancellation);
 
         var consensus = (await _store.Market.LatestAsync(Cancellation))[(SourceId.Consensus, Bitcoin)];
-        Assert.Equal((100, Noon.AddSeconds(5)), (consensus.Figures.Price, consensus.ObservedAt)); // as if nothing had happened
+        Assert.Equal((100, Noon, Noon.AddSeconds(5)), (consensus.Figures.Price, consensus.ObservedAt, consensus.RecordedAt)); // as if nothing had happened
         Assert.Equal(consensus, _board.Find(SourceId.Consensus, Bitcoin)!.Quote);
         Assert.Null(_board.Find(SourceId.Consensus, new("ethereum"))); // too old to have a vote
     }

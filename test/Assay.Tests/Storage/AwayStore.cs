@@ -1,3 +1,4 @@
+using Assay.Consensus;
 using Assay.Ingestion;
 using Assay.Providers;
 using Assay.Storage;
@@ -19,6 +20,8 @@ internal sealed class AwayStore(StoreBundle store) : IMarketStore, IRunBook
         Present().Market.RegisterSourcesAsync(sources, cancellationToken);
 
     public IAsyncEnumerable<Quote> ReadLatestAsync(CancellationToken cancellationToken) => Present().Market.ReadLatestAsync(cancellationToken);
+
+    public IAsyncEnumerable<Decision> ReadDecisionsAsync(CancellationToken cancellationToken) => Present().Market.ReadDecisionsAsync(cancellationToken);
 
     public Task<bool> HasChangedElsewhereAsync(CancellationToken cancellationToken) => Present().Market.HasChangedElsewhereAsync(cancellationToken);
 

@@ -1,3 +1,4 @@
+using Assay.Consensus;
 using Assay.Facts;
 using Assay.Identity;
 using Assay.Ingestion;
@@ -46,12 +47,23 @@ internal static class Fill
             Run = run.Id,
             Payload = await store.Raw.KeepAsync(run.Id, Make.Payload(body, file), cancellationToken),
             Candles = [.. Assets.Select(asset => Make.Candle(asset, Make.Noon.AddDays(-2), 20))],
+            Decisions = [Decision],
             Coverage = [new CoveredInterval("prices", "bitcoin", new TimeRange(Make.Noon, Make.Noon.AddHours(1)), TimeSpan.Zero)],
             Rows = Facts,
             Rejections = [new Rejection("doge", RejectionReason.PriceMissing, "The record has no price.", "$[7]", "{}")],
             File = file,
         };
     }
+
+    private static Decision Decision => new()
+    {
+        Asset = Assets[4],
+        RecordedAt = Make.Noon,
+        Flag = ConsensusFlag.Disputed,
+        Class = AssetClass.Other,
+        Threshold = 0.03,
+        Votes = [new Vote(SourceId.CoinGecko, 0.1, Make.Noon, Standing.Differs, 2, TimeSpan.FromMinutes(1)), new Vote(SourceId.CoinPaprika, 8.7e36, Make.Noon, Standing.Differs)],
+    };
 
     /// <summary>A row in every table of facts, and a change of shape.</summary>
     private static TableRow[] Facts =>

@@ -18,6 +18,13 @@ public sealed class SqliteCandleStoreTests : CandleStoreContract
     protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
 }
 
+public sealed class SqliteDecisionStoreTests : DecisionStoreContract
+{
+    protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
+}
+
 public sealed class SqliteFactStoreTests : FactStoreContract
 {
     protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();

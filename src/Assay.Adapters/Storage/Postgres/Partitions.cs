@@ -44,6 +44,7 @@ internal sealed class Partitions(Server server, TimeProvider clock, ILogger logg
     public const string Quotes = "quotes";
     public const string Corrections = "quote_corrections";
     public const string Candles = "candles";
+    public const string Evidence = "consensus_evidence";
 
     private const int MonthsAhead = 3;
 
@@ -60,7 +61,7 @@ internal sealed class Partitions(Server server, TimeProvider clock, ILogger logg
         var now = clock.GetUtcNow();
         var months = Enumerable.Range(0, MonthsAhead + 1).Select(now.AddMonths).ToList();
         return EnsureAsync(
-            [.. from table in new[] { Payloads, Quotes, Corrections, Candles } from month in months select Partition.Of(table, month)], cancellationToken);
+            [.. from table in new[] { Payloads, Quotes, Corrections, Candles, Evidence } from month in months select Partition.Of(table, month)], cancellationToken);
     }
 
     /// <summary>In a transaction of its own, because nobody else can use a partition before its transaction ends.</summary>

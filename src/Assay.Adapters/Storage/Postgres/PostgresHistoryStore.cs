@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Assay.Candles;
+using Assay.Consensus;
 using Assay.Storage;
 using Npgsql;
 
@@ -30,6 +31,9 @@ internal sealed class PostgresHistoryStore(PostgresDatabase database) : IHistory
 
     private const string CandleFromEnd =
         $"""SELECT opened_at FROM candles WHERE {OfAsset} AND "interval" = $6 AND opened_at BETWEEN $3 AND $4 ORDER BY opened_at DESC LIMIT 1 OFFSET $5""";
+
+    private static readonly string LastDecision =
+        $"{RowSql.Of(Table.ConsensusEvidence).SelectFrom("consensus_evidence")} WHERE a.slug = $1 AND t.recorded_at <= $2 ORDER BY t.recorded_at DESC LIMIT 1";
 
     public IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, CancellationToken cancellationToken) =>
         ReadPiecesAsync(
@@ -67,6 +71,13 @@ internal sealed class PostgresHistoryStore(PostgresDatabase database) : IHistory
             NewestPrices, [asset.Slug, source.Name, Math.Max(count, 0)], row => row.GetDouble(0), token), cancellationToken);
         prices.Reverse();
         return prices;
+    }
+
+    public async Task<Decision?> FindDecisionAsync(AssetId asset, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync((connection, token) => connection.QueryAsync(
+            LastDecision, [asset.Slug, asOf], row => PostgresRowStore.Read(Table.ConsensusEvidence, row), token), cancellationToken);
+        return rows.Count == 0 ? null : Decision.FromRow(rows[0]);
     }
 
     private async IAsyncEnumerable<T> ReadPiecesAsync<T>(

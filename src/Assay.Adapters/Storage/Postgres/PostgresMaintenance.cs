@@ -27,7 +27,8 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, TimeProvide
     private static readonly TimeSpan Settled = TimeSpan.FromDays(7);
 
     /// <summary>Parents of partitions, which PostgreSQL analyzes never by itself, and tables that change with every page.</summary>
-    private static readonly string[] Analyzed = [Partitions.Quotes, Partitions.Corrections, Partitions.Candles, Partitions.Payloads, "latest_quotes", "coverage", "runs"];
+    private static readonly string[] Analyzed =
+        [Partitions.Quotes, Partitions.Corrections, Partitions.Candles, Partitions.Evidence, Partitions.Payloads, "latest_quotes", "coverage", "runs"];
 
     public async Task<IReadOnlyDictionary<Table, long>> RemoveAsync(
         DateTimeOffset? quotesBefore, DateTimeOffset? payloadsBefore, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, TimeProvide
         var removed = new Dictionary<Table, long>();
         if (quotesBefore is { } observed)
         {
-            foreach (var table in new[] { Table.Quotes, Table.QuoteCorrections, Table.Candles })
+            foreach (var table in new[] { Table.Quotes, Table.QuoteCorrections, Table.Candles, Table.ConsensusEvidence })
                 removed[table] = await DropAsync(table.Name, observed, cancellationToken);
             foreach (var table in Table.FactHistories)
                 removed[table] = await RemoveFactsAsync(table, observed, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Assay.Consensus;
 using Assay.Ingestion;
 using Assay.Providers;
 using Assay.Storage;
@@ -15,6 +16,11 @@ internal sealed class PostgresMarketStore(PostgresDatabase database, Writer writ
         SELECT s.name, a.slug, l.coin_id, l.observed_at, l.recorded_at, l.price, l.market_cap, l.volume_24h, l.price_change_24h,
           l.price_change_7d, l.high_24h, l.low_24h, l.circulating_supply, l.total_supply, l.max_supply, l.rank
         FROM latest_quotes l JOIN sources s ON s.id = l.source JOIN assets a ON a.id = l.asset_id
+        """;
+
+    // Month after month, the newest first: what is looked for stands in the first of them.
+    private static readonly string Decisions = $"""
+        {RowSql.Of(Table.ConsensusEvidence).SelectFrom("(SELECT e.* FROM assets l CROSS JOIN LATERAL (SELECT * FROM consensus_evidence WHERE asset_id = l.id ORDER BY recorded_at DESC LIMIT 1) e)")}
         """;
 
     private const string File = """
@@ -55,6 +61,14 @@ internal sealed class PostgresMarketStore(PostgresDatabase database, Writer writ
             yield return quote;
     }
 
+    public async IAsyncEnumerable<Decision> ReadDecisionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = await database.Primary.RunAsync(
+            (connection, token) => connection.QueryAsync(Decisions, [], row => PostgresRowStore.Read(Table.ConsensusEvidence, row), token), cancellationToken);
+        foreach (var row in rows)
+            yield return Decision.FromRow(row);
+    }
+
     public Task<bool> HasChangedElsewhereAsync(CancellationToken cancellationToken) => writer.HasChangedElsewhereAsync(cancellationToken);
 
     public async Task<FileProgress?> FindFileAsync(SourceId source, string sha256, CancellationToken cancellationToken) =>
@@ -86,6 +100,7 @@ internal sealed class PostgresMarketStore(PostgresDatabase database, Writer writ
             partitions.Add(month with { Table = Partitions.Corrections });
         }
 
+        partitions.UnionWith(page.Decisions.Select(decision => Partition.Of(Partitions.Evidence, decision.RecordedAt)));
         partitions.UnionWith(page.Candles.Select(candle => Partition.Of(Partitions.Candles, candle.OpenedAt)));
         return partitions;
     }

@@ -24,6 +24,7 @@ internal sealed class PostgresRowStore(PostgresDatabase database, Writer writer)
         [Table.Quotes] = "observed_at",
         [Table.QuoteCorrections] = "observed_at",
         [Table.Candles] = "opened_at",
+        [Table.ConsensusEvidence] = "recorded_at",
     };
 
     /// <summary>Where rows bring numbers that a sequence would give out next.</summary>

@@ -9,15 +9,13 @@ internal sealed class RowSql
 
     private readonly Table _table;
     private readonly string[] _key;
-    private readonly string _from;
     private readonly string _select;
 
     private RowSql(Table table)
     {
         _table = table;
         _key = [.. table.Columns.Take(table.KeyLength).Select(Ordered)];
-        _from = $"FROM {table.Name} t{Join(table, ColumnKind.Source, "JOIN sources s ON s.id = t.source")}{Join(table, ColumnKind.Asset, "JOIN assets a ON a.id = t.asset_id")}";
-        _select = $"SELECT {string.Join(", ", table.Columns.Select(Shown))} {_from}";
+        _select = SelectFrom(table.Name);
     }
 
     /// <summary>Whether the key begins with an asset. Such a table is read asset by asset, because its index knows numbers and not names.</summary>
@@ -44,6 +42,10 @@ internal sealed class RowSql
         $"{_select} WHERE t.asset_id = $1 AND ({string.Join(", ", _key[1..])}) > ({Marks(_key.Length - 1, 2)}) ORDER BY {string.Join(", ", _key[1..])}";
 
     public string SelectLastOfAsset => $"{_select} WHERE t.asset_id = $1 ORDER BY {string.Join(", ", _key[1..].Select(key => $"{key} DESC"))} LIMIT 1";
+
+    /// <summary>The columns as they stand in rows, from rows of the table that are found in another way.</summary>
+    public string SelectFrom(string rows) =>
+        $"SELECT {string.Join(", ", _table.Columns.Select(Shown))} FROM {rows} t{Join(_table, ColumnKind.Source, "JOIN sources s ON s.id = t.source")}{Join(_table, ColumnKind.Asset, "JOIN assets a ON a.id = t.asset_id")}";
 
     public static RowSql Of(Table table) => All[table];
 

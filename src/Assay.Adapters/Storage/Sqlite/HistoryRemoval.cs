@@ -6,13 +6,13 @@ internal sealed class HistoryRemoval(History history, DateTimeOffset before)
     private const int MostRows = 5000;
     private const int MostHistories = 500;
 
-    private readonly string _next = $"""
-        SELECT asset_id, source FROM {history.Table.Name} WHERE (asset_id, source) > (?, ?) ORDER BY asset_id, source LIMIT 1
-        """;
+    private readonly string _next = history.HasSource
+        ? $"SELECT asset_id, source FROM {history.Table.Name} WHERE (asset_id, source) > (?1, ?2) ORDER BY asset_id, source LIMIT 1"
+        : $"SELECT asset_id, ?2 FROM {history.Table.Name} WHERE asset_id > ?1 ORDER BY asset_id LIMIT 1";
 
     private readonly string _delete = $"""
-        DELETE FROM {history.Table.Name} WHERE asset_id = ?1 AND source = ?2{history.Filter} AND {history.Time} < coalesce(
-          (SELECT {history.Time} FROM {history.Table.Name} WHERE asset_id = ?1 AND source = ?2{history.Filter} AND {history.Time} < ?3
+        DELETE FROM {history.Table.Name} WHERE {Series(history)} AND {history.Time} < coalesce(
+          (SELECT {history.Time} FROM {history.Table.Name} WHERE {Series(history)} AND {history.Time} < ?3
            ORDER BY {history.Time} LIMIT 1 OFFSET {MostRows}), ?3)
         """;
 
@@ -43,6 +43,8 @@ internal sealed class HistoryRemoval(History history, DateTimeOffset before)
         Removed += removed;
         return removed;
     }
+
+    private static string Series(History history) => $"asset_id = ?1 AND {(history.HasSource ? "source = ?2" : "?2 IS NOT NULL")}{history.Filter}";
 
     private (long Asset, long Source)? FindNext(Connection connection)
     {

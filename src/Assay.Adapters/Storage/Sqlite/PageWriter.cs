@@ -30,6 +30,7 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
         new IdentityWriter(writer).Write(page.Identity);
         var outcome = new QuoteWriter(writer).Write(page.Quotes, cancellationToken);
         new CandleWriter(writer).Write(page.Candles, cancellationToken);
+        WriteDecisions();
         WriteRows();
         new CoverageWriter(_connection, _source).Write(page.Coverage, cancellationToken);
         WriteRejections();
@@ -43,6 +44,15 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
         {
             cancellationToken.ThrowIfCancellationRequested();
             SqliteRowStore.Write(writer, RowSql.Of(row.Table).UpsertNewer, row.Table, row.Values);
+        }
+    }
+
+    private void WriteDecisions()
+    {
+        foreach (var decision in page.Decisions)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            SqliteRowStore.Write(writer, RowSql.Of(Table.ConsensusEvidence).UpsertNewer, Table.ConsensusEvidence, decision.ToRow());
         }
     }
 

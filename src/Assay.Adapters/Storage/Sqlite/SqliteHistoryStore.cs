@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Assay.Candles;
+using Assay.Consensus;
 using Assay.Storage;
 
 namespace Assay.Adapters.Storage.Sqlite;
@@ -29,6 +30,11 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database) : IHistoryStor
 
     private const string CandleFromEnd =
         $"SELECT opened_at FROM candles WHERE {OfAsset} AND interval = ? AND opened_at BETWEEN ? AND ? ORDER BY opened_at DESC LIMIT 1 OFFSET ?";
+
+    private static readonly string LastDecision = $"""
+        {RowSql.Of(Table.ConsensusEvidence).Select}
+        WHERE t.asset_id = (SELECT id FROM assets WHERE slug = ?) AND t.recorded_at <= ? ORDER BY t.recorded_at DESC LIMIT 1
+        """;
 
     public IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, CancellationToken cancellationToken) =>
         ReadPiecesAsync(
@@ -79,6 +85,12 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database) : IHistoryStor
         FindTimeAsync(
             connection => connection.Prepare(CandleFromEnd)
                 .Bind(asset.Slug).Bind(source.Name).Bind(interval.Name).Bind(range.From).Bind(range.To).Bind(count - 1), cancellationToken);
+
+    public Task<Decision?> FindDecisionAsync(AssetId asset, DateTimeOffset asOf, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+    {
+        using var rows = connection.Prepare(LastDecision).Bind(asset.Slug).Bind(asOf).Query();
+        return rows.Read() ? Decision.FromRow([.. Table.ConsensusEvidence.Columns.Select((column, i) => rows.Value(i, column.Kind))]) : null;
+    }, cancellationToken);
 
     private async IAsyncEnumerable<T> ReadPiecesAsync<T>(
         TimeRange range, Func<Connection, TimeRange, Statement> select, Func<Rows, T> read, Func<T, DateTimeOffset> timeOf,

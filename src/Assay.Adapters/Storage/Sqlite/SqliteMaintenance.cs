@@ -14,6 +14,7 @@ internal sealed class SqliteMaintenance(SqliteDatabase database) : IMaintenance
         new History(Table.Quotes, "observed_at", ""),
         new History(Table.QuoteCorrections, "observed_at", ""),
         .. CandleInterval.All.Select(interval => new History(Table.Candles, "opened_at", $" AND interval = '{interval}'")),
+        new History(Table.ConsensusEvidence, "recorded_at", "", HasSource: false),
     ];
 
     public async Task<IReadOnlyDictionary<Table, long>> RemoveAsync(
@@ -88,8 +89,9 @@ internal sealed class SqliteMaintenance(SqliteDatabase database) : IMaintenance
     }
 }
 
-/// <summary>A table in which every (asset, source) has a history.</summary>
+/// <summary>A table in which every (asset, source), or every asset, has a history.</summary>
 /// <param name="Table">Which.</param>
 /// <param name="Time">The column that tells how old a row is.</param>
 /// <param name="Filter">What has to be said besides, for the key to be used to its end.</param>
-internal sealed record History(Table Table, string Time, string Filter);
+/// <param name="HasSource">Whether the sources are apart.</param>
+internal sealed record History(Table Table, string Time, string Filter, bool HasSource = true);

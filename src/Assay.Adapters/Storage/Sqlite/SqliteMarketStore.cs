@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Assay.Consensus;
 using Assay.Ingestion;
 using Assay.Providers;
 using Assay.Storage;
@@ -17,6 +18,11 @@ internal sealed class SqliteMarketStore(SqliteDatabase database) : IMarketStore
         SELECT s.name, a.slug, l.coin_id, l.observed_at, l.recorded_at, l.price, l.market_cap, l.volume_24h, l.price_change_24h,
           l.price_change_7d, l.high_24h, l.low_24h, l.circulating_supply, l.total_supply, l.max_supply, l.rank
         FROM latest_quotes l JOIN sources s ON s.id = l.source JOIN assets a ON a.id = l.asset_id
+        """;
+
+    private static readonly string Decisions = $"""
+        {RowSql.Of(Table.ConsensusEvidence).Select}
+        WHERE (t.asset_id, t.recorded_at) IN (SELECT a.id, (SELECT max(e.recorded_at) FROM consensus_evidence e WHERE e.asset_id = a.id) FROM assets a)
         """;
 
     private const string File = """
@@ -52,6 +58,17 @@ internal sealed class SqliteMarketStore(SqliteDatabase database) : IMarketStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return ReadQuote(rows);
+        }
+    }
+
+    public async IAsyncEnumerable<Decision> ReadDecisionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = await database.RentReaderAsync(cancellationToken);
+        using var rows = reader.Connection.Prepare(Decisions).Query();
+        while (rows.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return Decision.FromRow([.. Table.ConsensusEvidence.Columns.Select((column, i) => rows.Value(i, column.Kind))]);
         }
     }
 
