@@ -1,4 +1,5 @@
 using Assay.Board;
+using Assay.Candles;
 using Assay.Consensus;
 using Assay.Drift;
 using Assay.Identity;
@@ -190,7 +191,13 @@ public sealed class Pipeline(
             return;
 
         var outcome = await market.CommitAsync(
-            new PageCommit { Source = SourceId.Consensus, RecordedAt = decided.Max(quote => quote.RecordedAt), Quotes = decided }, cancellationToken);
+            new PageCommit
+            {
+                Source = SourceId.Consensus,
+                RecordedAt = decided.Max(quote => quote.RecordedAt),
+                Quotes = decided,
+                Buckets = CandlePlan.Make(decided, board),
+            }, cancellationToken);
         Publish(outcome!.Changed); // a page without identities is never out of date
     }
 }

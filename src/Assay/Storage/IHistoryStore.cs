@@ -6,13 +6,23 @@ namespace Assay.Storage;
 public interface IHistoryStore
 {
     /// <summary>The quotes of one asset at one source within the range, oldest first. Read piece by piece, so that a year of minutes never sits in memory.</summary>
-    IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, CancellationToken cancellationToken);
+    /// <param name="source">Whose quotes.</param>
+    /// <param name="asset">Of what.</param>
+    /// <param name="range">Observed within it.</param>
+    /// <param name="asOf">As they were known then: what was recorded later is not told, and what was corrected later as it was before. Null for now.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, DateTimeOffset? asOf, CancellationToken cancellationToken);
 
-    /// <summary>When the <paramref name="count"/>-th newest quote of the range was observed; null where there are fewer.</summary>
-    Task<DateTimeOffset?> FindQuoteFromEndAsync(SourceId source, AssetId asset, TimeRange range, int count, CancellationToken cancellationToken);
+    /// <summary>When the <paramref name="count"/>-th newest quote of the range was observed, of those known at that time; null where there are fewer.</summary>
+    Task<DateTimeOffset?> FindQuoteFromEndAsync(
+        SourceId source, AssetId asset, TimeRange range, int count, DateTimeOffset? asOf, CancellationToken cancellationToken);
 
-    /// <summary>The candles that opened within the range, oldest first, piece by piece.</summary>
-    IAsyncEnumerable<Candle> ReadCandlesAsync(SourceId source, AssetId asset, CandleInterval interval, TimeRange range, CancellationToken cancellationToken);
+    /// <summary>
+    /// The candles that opened within the range, oldest first, piece by piece. With <paramref name="asOf"/> only those that the source itself delivered
+    /// and that were recorded by then: how one that we made looked at a time tell only the quotes.
+    /// </summary>
+    IAsyncEnumerable<Candle> ReadCandlesAsync(
+        SourceId source, AssetId asset, CandleInterval interval, TimeRange range, DateTimeOffset? asOf, CancellationToken cancellationToken);
 
     /// <summary>When the <paramref name="count"/>-th newest candle of the range opened; null where there are fewer.</summary>
     Task<DateTimeOffset?> FindCandleFromEndAsync(
@@ -24,3 +34,20 @@ public interface IHistoryStore
 
 /// <summary>The part of a quote that is kept for ever. USD; the market cap and the volume are null where the source gave none.</summary>
 public sealed record HistoricQuote(DateTimeOffset ObservedAt, DateTimeOffset RecordedAt, double Price, double? MarketCap, double? Volume24h);
+
+/// <summary>The same questions about what is known now.</summary>
+public static class HistoryOfNow
+{
+    extension(IHistoryStore history)
+    {
+        public IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, CancellationToken cancellationToken) =>
+            history.ReadQuotesAsync(source, asset, range, asOf: null, cancellationToken);
+
+        public Task<DateTimeOffset?> FindQuoteFromEndAsync(SourceId source, AssetId asset, TimeRange range, int count, CancellationToken cancellationToken) =>
+            history.FindQuoteFromEndAsync(source, asset, range, count, asOf: null, cancellationToken);
+
+        public IAsyncEnumerable<Candle> ReadCandlesAsync(
+            SourceId source, AssetId asset, CandleInterval interval, TimeRange range, CancellationToken cancellationToken) =>
+            history.ReadCandlesAsync(source, asset, interval, range, asOf: null, cancellationToken);
+    }
+}
