@@ -11,6 +11,8 @@ internal static class Scenarios
         ["round"] = RoundScenario.RunAsync,
         ["cold-start"] = ColdStartScenario.RunAsync,
         ["economy"] = EconomyScenario.RunAsync,
+        ["candles"] = CandleScenario.RunAsync,
+        ["candles-read"] = CandleReadScenario.RunAsync,
         ["pg-append"] = AppendScenario.RunAsync,
         ["pg-latest"] = LatestScenario.RunAsync,
         ["pg-history"] = LongHistoryScenario.RunAsync,

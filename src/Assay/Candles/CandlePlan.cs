@@ -7,7 +7,7 @@ namespace Assay.Candles;
 /// next one opens, which closes it, and again for every price that comes later than that; in between its row stays as it is, and whoever reads
 /// it completes it from the narrower ones.
 /// </summary>
-internal static class CandlePlan
+public static class CandlePlan
 {
     /// <summary>For prices as they were observed, one round after the other.</summary>
     public static IReadOnlyList<CandleBucket> Make(IReadOnlyList<Quote> quotes, MarketBoard board) =>

@@ -13,9 +13,17 @@ public interface IHistoryStore
     /// <param name="cancellationToken">Ends the reading.</param>
     IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, DateTimeOffset? asOf, CancellationToken cancellationToken);
 
+    /// <summary>As they are known now.</summary>
+    IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, CancellationToken cancellationToken) =>
+        ReadQuotesAsync(source, asset, range, asOf: null, cancellationToken);
+
     /// <summary>When the <paramref name="count"/>-th newest quote of the range was observed, of those known at that time; null where there are fewer.</summary>
     Task<DateTimeOffset?> FindQuoteFromEndAsync(
         SourceId source, AssetId asset, TimeRange range, int count, DateTimeOffset? asOf, CancellationToken cancellationToken);
+
+    /// <summary>Of all that are known now.</summary>
+    Task<DateTimeOffset?> FindQuoteFromEndAsync(SourceId source, AssetId asset, TimeRange range, int count, CancellationToken cancellationToken) =>
+        FindQuoteFromEndAsync(source, asset, range, count, asOf: null, cancellationToken);
 
     /// <summary>
     /// The candles that opened within the range, oldest first, piece by piece. With <paramref name="asOf"/> only those that the source itself delivered
@@ -23,6 +31,10 @@ public interface IHistoryStore
     /// </summary>
     IAsyncEnumerable<Candle> ReadCandlesAsync(
         SourceId source, AssetId asset, CandleInterval interval, TimeRange range, DateTimeOffset? asOf, CancellationToken cancellationToken);
+
+    /// <summary>All of them, as they are stored now.</summary>
+    IAsyncEnumerable<Candle> ReadCandlesAsync(SourceId source, AssetId asset, CandleInterval interval, TimeRange range, CancellationToken cancellationToken) =>
+        ReadCandlesAsync(source, asset, interval, range, asOf: null, cancellationToken);
 
     /// <summary>When the <paramref name="count"/>-th newest candle of the range opened; null where there are fewer.</summary>
     Task<DateTimeOffset?> FindCandleFromEndAsync(
@@ -34,20 +46,3 @@ public interface IHistoryStore
 
 /// <summary>The part of a quote that is kept for ever. USD; the market cap and the volume are null where the source gave none.</summary>
 public sealed record HistoricQuote(DateTimeOffset ObservedAt, DateTimeOffset RecordedAt, double Price, double? MarketCap, double? Volume24h);
-
-/// <summary>The same questions about what is known now.</summary>
-public static class HistoryOfNow
-{
-    extension(IHistoryStore history)
-    {
-        public IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, CancellationToken cancellationToken) =>
-            history.ReadQuotesAsync(source, asset, range, asOf: null, cancellationToken);
-
-        public Task<DateTimeOffset?> FindQuoteFromEndAsync(SourceId source, AssetId asset, TimeRange range, int count, CancellationToken cancellationToken) =>
-            history.FindQuoteFromEndAsync(source, asset, range, count, asOf: null, cancellationToken);
-
-        public IAsyncEnumerable<Candle> ReadCandlesAsync(
-            SourceId source, AssetId asset, CandleInterval interval, TimeRange range, CancellationToken cancellationToken) =>
-            history.ReadCandlesAsync(source, asset, interval, range, asOf: null, cancellationToken);
-    }
-}
