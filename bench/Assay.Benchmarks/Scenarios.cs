@@ -12,6 +12,8 @@ internal static class Scenarios
         ["cold-start"] = ColdStartScenario.RunAsync,
         ["scorecard"] = ScorecardScenario.RunAsync,
         ["economy"] = EconomyScenario.RunAsync,
+        ["candles"] = CandleScenario.RunAsync,
+        ["candles-read"] = CandleReadScenario.RunAsync,
         ["pg-append"] = AppendScenario.RunAsync,
         ["pg-latest"] = LatestScenario.RunAsync,
         ["pg-history"] = LongHistoryScenario.RunAsync,

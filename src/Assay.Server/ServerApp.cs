@@ -59,6 +59,7 @@ internal static class ServerApp
         app.MapData();
         app.MapStats();
         app.MapCryptos();
+        app.MapStatistics();
         app.MapBooks();
         app.MapFacts();
         app.MapFetch();

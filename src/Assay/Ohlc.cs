@@ -6,4 +6,9 @@ public readonly record struct Ohlc(double Open, double High, double Low, double 
     /// <summary>Whether all four are positive and finite, and the low and the high enclose the others.</summary>
     public bool IsConsistent =>
         Low > 0 && double.IsFinite(High) && Low <= Open && Open <= High && Low <= Close && Close <= High;
+
+    public static Ohlc Of(double price) => new(price, price, price, price);
+
+    /// <summary>These prices and those of the time that follows. The volume is known only where both are.</summary>
+    public Ohlc Then(Ohlc next) => new(Open, Math.Max(High, next.High), Math.Min(Low, next.Low), next.Close, Volume + next.Volume);
 }

@@ -152,6 +152,48 @@ public sealed class DemoTests(DemoServer demo)
     }
 
     [Fact]
+    public async Task The_candles_of_the_consensus_are_those_of_its_history_and_one_of_them_is_open()
+    {
+        await BitcoinAsync();
+        // Rounds come every two seconds: in the second minute there is one that is closed.
+        var body = await Eventually.SeesAsync("a closed minute and an open one", () => Server.JsonAsync("/api/v1/cryptos/bitcoin/candles?interval=1m&limit=2"),
+            page => page.GetProperty("data").EnumerateArray().Select(candle => Text(candle, "state")).SequenceEqual(["closed", "open"])
+                && page.GetProperty("data")[0].GetProperty("samples").GetInt32() >= 3, seconds: 150);
+
+        Assert.Equal(("bitcoin", "consensus", "1m"), (Text(body, "coin"), Text(body, "source"), Text(body, "interval")));
+        Assert.Equal("opened_at open high low close volume samples revision method state", Names(body.GetProperty("data")[0]));
+        var closed = body.GetProperty("data")[0];
+        var from = closed.GetProperty("opened_at").GetDateTimeOffset();
+        var history = await HistoryOfMinuteAsync(from);
+        double[] prices = [.. history.GetProperty("data").EnumerateArray().Select(row => Figure(row, "price"))];
+        Assert.Equal(
+            (prices[0], prices.Max(), prices.Min(), prices[^1], prices.Length, "sampled"),
+            (Figure(closed, "open"), Figure(closed, "high"), Figure(closed, "low"), Figure(closed, "close"), closed.GetProperty("samples").GetInt32(), Text(closed, "method")));
+
+        var second = history.GetProperty("data")[1].GetProperty("recorded_at").GetDateTimeOffset();
+        var then = await Server.JsonAsync($"/api/v1/cryptos/bitcoin/candles?interval=1m&as_of={second.ToIso()}&limit=1");
+        var known = then.GetProperty("data")[0];
+        Assert.Equal((from, prices[0], prices[1], 2), (known.GetProperty("opened_at").GetDateTimeOffset(), Figure(known, "open"), Figure(known, "close"), known.GetProperty("samples").GetInt32()));
+        Assert.Equal(("open", second), (Text(known, "state"), then.GetProperty("as_of").GetDateTimeOffset()));
+    }
+
+    [Fact]
+    public async Task Pages_of_history_as_of_a_time_end_there_though_only_the_cursor_goes_on()
+    {
+        await HistoryAsync(atLeast: 7);
+        const string Path = "/api/v1/cryptos/bitcoin/history?source=coingecko";
+        var all = (await Server.JsonAsync($"{Path}&limit=1000")).GetProperty("data").EnumerateArray().ToList();
+        var asOf = all[^3].GetProperty("recorded_at").GetDateTimeOffset();
+
+        var newest = await Server.JsonAsync($"{Path}&limit=2&as_of={asOf.ToIso()}");
+        var before = await Server.JsonAsync($"{Path}&limit=2&cursor={Text(newest, "next_cursor")}");
+
+        Assert.Equal(all[^4..^2].Select(row => row.GetRawText()), newest.GetProperty("data").EnumerateArray().Select(row => row.GetRawText()));
+        Assert.Equal(all[^6..^4].Select(row => row.GetRawText()), before.GetProperty("data").EnumerateArray().Select(row => row.GetRawText()));
+        Assert.Equal(asOf, before.GetProperty("as_of").GetDateTimeOffset());
+    }
+
+    [Fact]
     public async Task Paging_back_through_history_gives_each_quote_once_in_order_of_time()
     {
         await HistoryAsync(atLeast: 7);
@@ -203,7 +245,7 @@ public sealed class DemoTests(DemoServer demo)
         string[] paths =
         [
             "/data", "/stats", "/deviation", "/health", "/health/live", "/health/ready", "/fetch-crypto", "/api/v1/health", "/api/v1/cryptos",
-            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/history", "/api/v1/cryptos/{coin}/price", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
+            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/history", "/api/v1/cryptos/{coin}/price", "/api/v1/cryptos/{coin}/statistics", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
             "/api/v1/drift", "/api/v1/exchanges", "/api/v1/trending", "/api/v1/global", "/api/v1/dex/networks", "/api/v1/dex/pairs",
         ];
         Assert.Equal(paths.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
@@ -223,6 +265,11 @@ public sealed class DemoTests(DemoServer demo)
     }
 
     private static string Names(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(property => property.Name));
+
+    private Task<JsonElement> HistoryOfMinuteAsync(DateTimeOffset opened) =>
+        Server.JsonAsync($"/api/v1/cryptos/bitcoin/history?from={opened.ToIso()}&to={opened.AddMinutes(1).AddMilliseconds(-1).ToIso()}");
+
+    private static double Figure(JsonElement row, string name) => row.GetProperty(name).GetDouble();
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

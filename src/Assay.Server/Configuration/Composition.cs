@@ -1,6 +1,7 @@
 using Assay.Adapters.Providers;
 using Assay.Adapters.Storage;
 using Assay.Board;
+using Assay.Candles;
 using Assay.Drift;
 using Assay.Identity;
 using Assay.Ingestion;
@@ -45,6 +46,7 @@ internal static class Composition
         .AddSingleton<Rounds>()
         .AddSingleton<FileImporter>()
         .AddSingleton<Replayer>()
+        .AddSingleton<CandleReader>()
         .AddSingleton<Upkeep>()
         .AddSingleton<Recovery>();
 

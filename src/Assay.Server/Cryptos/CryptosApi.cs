@@ -22,7 +22,7 @@ internal static class CryptosApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{coin}/price", GetPrice).WithName("GetPrice").WithSummary("The price of one asset, who agrees on it, and with explain=true why")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/{coin}/candles", GetCandles).WithName("GetCandles").WithSummary("Stored candles of one asset at one source, newest last")
+        group.MapGet("/{coin}/candles", GetCandles).WithName("GetCandles").WithSummary("Candles of one asset at one source, newest last, the open one among them")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{coin}/history", GetHistory).WithName("GetHistory").WithSummary("Stored quotes of one asset at one source, newest last")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
@@ -82,19 +82,20 @@ internal static class CryptosApi
     {
         if (!coins.TryFind(query.Coin, query.Source, out var found, out var problem))
             return problem!;
-        if (!HistoryCursor.TryParse(query.Cursor, out var before))
+        if (!HistoryCursor.TryParse(query.Cursor, out var cursor))
             return Problems.BadRequest($"The parameter cursor cannot be '{query.Cursor}'. Take it unchanged from next_cursor of the page before.");
         if (query.From > query.To)
             return Problems.BadRequest(Explain(query.From, query.To));
 
-        var range = new TimeRange(query.From ?? TimeRange.All.From, Earlier(query.To ?? TimeRange.All.To, before));
-        var lastOfNext = await history.FindQuoteFromEndAsync(found.Source, found.Asset, range, query.Size + 1, cancellationToken);
-        var quotes = history.ReadQuotesAsync(found.Source, found.Asset, After(lastOfNext, range), cancellationToken);
-        return TypedResults.Ok(HistoryPage.Of(found, quotes, lastOfNext));
+        var asOf = query.AsOf ?? cursor.AsOf;
+        var range = new TimeRange(query.From ?? TimeRange.All.From, Earlier(query.To ?? TimeRange.All.To, cursor.Before));
+        var lastOfNext = await history.FindQuoteFromEndAsync(found.Source, found.Asset, range, query.Size + 1, asOf, cancellationToken);
+        var quotes = history.ReadQuotesAsync(found.Source, found.Asset, After(lastOfNext, range), asOf, cancellationToken);
+        return TypedResults.Ok(HistoryPage.Of(found, quotes, lastOfNext, asOf));
     }
 
     private static async Task<Results<Ok<CandlesPage>, ProblemHttpResult>> GetCandles(
-        [AsParameters] CandlesQuery query, CoinLookup coins, IHistoryStore history, CancellationToken cancellationToken)
+        [AsParameters] CandlesQuery query, CoinLookup coins, CandleReader reader, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (!coins.TryFind(query.Coin, query.Source, out var found, out var problem))
             return problem!;
@@ -104,9 +105,9 @@ internal static class CryptosApi
             return Problems.BadRequest(Explain(query.From, query.To));
 
         var range = new TimeRange(query.From ?? TimeRange.All.From, query.To ?? TimeRange.All.To);
-        var tooOld = await history.FindCandleFromEndAsync(found.Source, found.Asset, interval, range, query.Size + 1, cancellationToken);
-        var candles = history.ReadCandlesAsync(found.Source, found.Asset, interval, After(tooOld, range), cancellationToken);
-        return TypedResults.Ok(CandlesPage.Of(found, interval, candles));
+        var tooOld = await reader.FindFromEndAsync(found.Source, found.Asset, interval, range, query.Size + 1, query.AsOf, cancellationToken);
+        var candles = reader.ReadAsync(found.Source, found.Asset, interval, After(tooOld, range), query.AsOf, cancellationToken);
+        return TypedResults.Ok(CandlesPage.Of(found, query, interval, candles, clock.GetUtcNow()));
     }
 
     private static string Explain(DateTimeOffset? from, DateTimeOffset? to) => $"The parameter from is {from?.ToIso()}, which is after to, {to?.ToIso()}.";

@@ -10,15 +10,17 @@ internal sealed record HistoryPage(
     string Coin,
     string Source,
     string? NextCursor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? AsOf,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectedFrom,
     IAsyncEnumerable<HistoryRow> Data)
 {
     /// <param name="found">What was asked for.</param>
     /// <param name="quotes">The quotes of this page, oldest first.</param>
     /// <param name="lastOfNext">The newest quote of the next page; null where there is none.</param>
-    public static HistoryPage Of(CoinAtSource found, IAsyncEnumerable<HistoricQuote> quotes, DateTimeOffset? lastOfNext) => new(
-        found.Asset.Slug, found.Source.Name, lastOfNext is { } last ? HistoryCursor.Format(last.AddMilliseconds(1)) : null, found.RedirectedFrom,
-        quotes.Select(HistoryRow.Of));
+    /// <param name="asOf">When that was known; null for now.</param>
+    public static HistoryPage Of(CoinAtSource found, IAsyncEnumerable<HistoricQuote> quotes, DateTimeOffset? lastOfNext, DateTimeOffset? asOf) => new(
+        found.Asset.Slug, found.Source.Name, lastOfNext is { } last ? new HistoryCursor(last.AddMilliseconds(1), asOf).ToString() : null, asOf,
+        found.RedirectedFrom, quotes.Select(HistoryRow.Of));
 }
 
 internal sealed record HistoryRow(
@@ -27,20 +29,41 @@ internal sealed record HistoryRow(
     public static HistoryRow Of(HistoricQuote quote) => new(quote.ObservedAt, quote.RecordedAt, quote.Price, quote.MarketCap, quote.Volume24h);
 }
 
-/// <summary>Names the time before which the next page ends, so that new quotes do not shift it.</summary>
-internal static class HistoryCursor
+/// <summary>Where the next page goes on, so that new quotes do not shift it.</summary>
+/// <param name="Before">The time before which it ends.</param>
+/// <param name="AsOf">The time at which all pages look.</param>
+internal readonly record struct HistoryCursor(DateTimeOffset? Before, DateTimeOffset? AsOf)
 {
-    public static string Format(DateTimeOffset before) => before.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
+    private const long Latest = 253402300799999;
 
-    public static bool TryParse(string? cursor, out DateTimeOffset? before)
+    public override string ToString() => AsOf is { } asOf ? $"{Format(Before!.Value)}-{Format(asOf)}" : Format(Before!.Value);
+
+    public static bool TryParse(string? text, out HistoryCursor cursor)
     {
-        before = null;
-        if (cursor is null)
+        cursor = default;
+        if (text is null)
             return true;
-        if (!long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds is < 0 or > 253402300799999)
-            return false;
 
-        before = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        return true;
+        var parts = text.Split('-');
+        if (parts.Length > 2 || !TryParseTime(parts[0], out var before))
+            return false;
+        if (parts.Length == 1)
+        {
+            cursor = new(before, null);
+            return true;
+        }
+
+        var isGood = TryParseTime(parts[1], out var asOf);
+        cursor = new(before, asOf);
+        return isGood;
+    }
+
+    private static string Format(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
+
+    private static bool TryParseTime(string text, out DateTimeOffset time)
+    {
+        var isGood = long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 0 and <= Latest;
+        time = isGood ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : default;
+        return isGood;
     }
 }

@@ -46,6 +46,9 @@ public sealed record HistoryQuery
     [FromQuery(Name = "cursor"), Description("next_cursor of a page: the quotes before it.")]
     public string? Cursor { get; init; }
 
+    [FromQuery(Name = "as_of"), Description("As it was known at this time, ISO 8601.")]
+    public DateTimeOffset? AsOf { get; init; }
+
     internal int Size => Limit ?? 500;
 }
 
@@ -68,6 +71,9 @@ public sealed record CandlesQuery
 
     [FromQuery(Name = "limit"), Range(1, 1_000_000), Description("Most candles, 500 by default: the newest of the range, in order of time.")]
     public int? Limit { get; init; }
+
+    [FromQuery(Name = "as_of"), Description("As it was known at this time, ISO 8601.")]
+    public DateTimeOffset? AsOf { get; init; }
 
     internal int Size => Limit ?? 500;
 }

@@ -43,7 +43,7 @@ internal static class StatsApi
         if (prices.Count < 2)
             return Problems.NotFound($"A deviation needs two stored prices, and {found.Source} has {prices.Count} of {found.Asset}.");
 
-        var deviation = Deviation.Population(prices);
+        var deviation = Deviation.Population([.. prices]);
         return TypedResults.Ok(new PriceDeviation(
             found.Asset.Slug, query.Precision == "full" ? deviation : Math.Round(deviation, 2), prices.Count, found.Source.Name, found.RedirectedFrom));
     }

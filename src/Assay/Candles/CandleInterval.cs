@@ -24,6 +24,24 @@ public readonly record struct CandleInterval
 
     public TimeSpan Width { get; }
 
+    /// <summary>The next narrower one, of which this one is made; null for the narrowest.</summary>
+    public CandleInterval? Finer
+    {
+        get
+        {
+            for (var i = 1; i < All.Count; i++)
+            {
+                if (All[i].Width == Width)
+                    return All[i - 1];
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The first moment behind the candle that opens at this time.</summary>
+    public DateTimeOffset Close(DateTimeOffset openedAt) => openedAt <= DateTimeOffset.MaxValue - Width ? openedAt + Width : DateTimeOffset.MaxValue;
+
     /// <summary>The opening time of the candle that <paramref name="time"/> falls into.</summary>
     public DateTimeOffset Open(DateTimeOffset time)
     {

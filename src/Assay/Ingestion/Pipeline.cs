@@ -1,4 +1,5 @@
 using Assay.Board;
+using Assay.Candles;
 using Assay.Consensus;
 using Assay.Drift;
 using Assay.Identity;
@@ -188,11 +189,13 @@ public sealed class Pipeline(
         if (verdicts.Count == 0)
             return;
 
+        Quote[] prices = [.. verdicts.Select(verdict => verdict.Quote).OfType<Quote>()];
         var page = new PageCommit
         {
             Source = SourceId.Consensus,
             RecordedAt = verdicts.Max(verdict => verdict.Decision.RecordedAt),
-            Quotes = [.. verdicts.Select(verdict => verdict.Quote).OfType<Quote>()],
+            Quotes = prices,
+            Buckets = CandlePlan.Make(prices, board),
             Decisions = [.. verdicts.Select(verdict => verdict.Decision)],
         };
         var outcome = await market.CommitAsync(page, cancellationToken);

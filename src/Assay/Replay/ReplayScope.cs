@@ -42,6 +42,9 @@ internal sealed class ReplayScope(ReplayRequest request, bool isAllKept, DateTim
 
     public void PassOver() => _isAllRead = false;
 
+    /// <summary>Whether all that was observed since this time is replayed, of what <see cref="Covers"/>.</summary>
+    public bool HoldsAllSince(DateTimeOffset time) => IsComplete || (isAllKept && request.From is null) || time >= _oldest + QuoteCheck.ClockTolerance;
+
     public bool Covers(SourceId source, DateTimeOffset time) =>
         source == SourceId.Consensus ? CoversConsensus(time) : _times.Contains((source, time));
 

@@ -1,3 +1,4 @@
+using Assay.Candles;
 using Assay.Storage;
 
 namespace Assay.Replay;
@@ -10,6 +11,7 @@ internal sealed class RowJudge
 
     private static readonly string[] Times = ["recorded_at", "superseded_at", "from", "to"];
     private static readonly int Revision = IndexOf(Table.Candles, "revision");
+    private static readonly int Method = IndexOf(Table.Candles, "method");
     private static readonly int Offset = IndexOf(Table.ImportedFiles, "offset");
 
     private readonly Table _table;
@@ -67,6 +69,9 @@ internal sealed class RowJudge
     private bool IsCovered(object?[] row)
     {
         var source = _table == Table.ConsensusEvidence ? SourceId.Consensus : new SourceId((string)row[_source]!);
+        // One that was made can be made again only where all is there that it was made of.
+        if (_table == Table.Candles && (string)row[Method]! != CandleMethod.Native.Name && !_scope.HoldsAllSince((DateTimeOffset)row[_aged]!))
+            return false;
         return Array.TrueForAll(_times, index => _scope.Covers(source, (DateTimeOffset)row[index]!));
     }
 

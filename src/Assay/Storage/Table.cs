@@ -83,7 +83,7 @@ public sealed record Table
 
     public static readonly Table Candles = new("candles", 4,
         Asset, Source, Text("interval"), Time("opened_at"), Number("open"), Number("high"), Number("low"), Number("close"), Number("volume"),
-        Whole("samples"), Whole("revision"), Time("recorded_at"));
+        Whole("samples"), Whole("revision"), Time("recorded_at"), Text("method"));
 
     /// <summary>What was decided about the price of each asset, see <see cref="Consensus.Decision"/>.</summary>
     public static readonly Table ConsensusEvidence = new("consensus_evidence", 2,

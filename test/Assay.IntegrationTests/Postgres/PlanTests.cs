@@ -14,8 +14,8 @@ public sealed class PlanTests : IAsyncLifetime
         INSERT INTO assets (slug, name) SELECT 'coin-' || n, 'Coin ' || n FROM generate_series(1, 150) n;
         INSERT INTO quotes (asset_id, source, observed_at, recorded_at, price)
           SELECT a.id, s.id, t, t, 1 FROM assets a, sources s, generate_series('2025-10-05Z'::timestamptz, '2025-12-28Z', '3 hours') t WHERE s.name <> 'csv';
-        INSERT INTO candles (asset_id, source, "interval", opened_at, recorded_at, open, high, low, close, revision)
-          SELECT a.id, s.id, '1h', t, t, 1, 1, 1, 1, 1 FROM assets a, sources s, generate_series('2025-10-05Z'::timestamptz, '2025-12-28Z', '6 hours') t WHERE s.name <> 'csv';
+        INSERT INTO candles (asset_id, source, "interval", opened_at, recorded_at, open, high, low, close, revision, method)
+          SELECT a.id, s.id, '1h', t, t, 1, 1, 1, 1, 1, 'native' FROM assets a, sources s, generate_series('2025-10-05Z'::timestamptz, '2025-12-28Z', '6 hours') t WHERE s.name <> 'csv';
         INSERT INTO runs (id, source, task, status, started_at, finished_at, records_processed, records_rejected, owner)
           SELECT lpad(to_hex(n), 32, '0')::uuid, 1 + n % 2, 'prices', CASE WHEN n % 500 = 0 THEN 'failure' ELSE 'success' END, now(), now(), 1, 0, 'a' FROM generate_series(1, 20000) n;
         INSERT INTO raw_payloads (id, run_id, source, task, url, status, sha256, fetched_at, body_gzip)
@@ -86,6 +86,9 @@ public sealed class PlanTests : IAsyncLifetime
             Assert.NotNull(await history.FindQuoteFromEndAsync(Gecko, Coin, range, 4, Cancellation));
             Assert.NotEmpty(await history.ReadCandlesAsync(Gecko, Coin, CandleInterval.OneHour, range, Cancellation).ToListAsync(Cancellation));
             Assert.NotNull(await history.FindCandleFromEndAsync(Gecko, Coin, CandleInterval.OneHour, range, 4, Cancellation));
+            Assert.NotEmpty(await history.ReadQuotesAsync(Gecko, Coin, range, End, Cancellation).ToListAsync(Cancellation));
+            Assert.NotNull(await history.FindQuoteFromEndAsync(Gecko, Coin, range, 4, End, Cancellation));
+            Assert.NotEmpty(await history.ReadCandlesAsync(Gecko, Coin, CandleInterval.OneHour, range, End, Cancellation).ToListAsync(Cancellation));
         }
 
         Assert.Equal(100, (await history.ReadNewestPricesAsync(Gecko, Coin, 100, Cancellation)).Count);

@@ -87,11 +87,11 @@ internal sealed class PostgresBundle : StoreBundle
 
     public override async Task<IReadOnlyList<StoredCandle>> ReadCandlesAsync(AssetId asset) => await ReadAsync(
         $"""
-        SELECT "interval", opened_at, open, high, low, close, volume, samples, revision, recorded_at FROM candles
+        SELECT "interval", opened_at, open, high, low, close, volume, samples, revision, recorded_at, method FROM candles
         WHERE asset_id = (SELECT id FROM assets WHERE slug = '{asset}') ORDER BY opened_at
         """,
         row => new StoredCandle(row.GetString(0), row.Time(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4), row.GetDouble(5), row.DoubleOrNull(6),
-            row.Int32OrNull(7), row.GetInt32(8), row.Time(9)));
+            row.Int32OrNull(7), row.GetInt32(8), row.Time(9), row.GetString(10)));
 
     public override async Task<int> CountLinksAsync(SourceId source, string coinId) => (await ReadAsync(
         $"SELECT count(*)::int FROM asset_links WHERE source = (SELECT id FROM sources WHERE name = '{source}') AND coin_id = '{coinId}'",

@@ -23,6 +23,20 @@ public sealed class PostgresDecisionStoreTests : DecisionStoreContract
     protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
 }
 
+public sealed class PostgresMadeCandleTests : MadeCandleContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
+public sealed class PostgresCandleHistoryTests : CandleHistoryContract
+{
+    protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((PostgresBundle)Store).OpenAgain();
+}
+
 public sealed class PostgresFactStoreTests : FactStoreContract
 {
     protected override Task<StoreBundle> CreateAsync() => PostgresBundle.CreateAsync();

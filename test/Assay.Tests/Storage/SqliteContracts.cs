@@ -25,6 +25,20 @@ public sealed class SqliteDecisionStoreTests : DecisionStoreContract
     protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
 }
 
+public sealed class SqliteMadeCandleTests : MadeCandleContract
+{
+    protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
+}
+
+public sealed class SqliteCandleHistoryTests : CandleHistoryContract
+{
+    protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();
+
+    protected override StoreBundle OpenAgain() => ((SqliteBundle)Store).OpenAgain();
+}
+
 public sealed class SqliteFactStoreTests : FactStoreContract
 {
     protected override Task<StoreBundle> CreateAsync() => SqliteBundle.CreateAsync();
@@ -201,11 +215,11 @@ internal sealed class SqliteBundle : StoreBundle
 
     public override Task<IReadOnlyList<StoredCandle>> ReadCandlesAsync(AssetId asset) => ReadAsync(
         $"""
-        SELECT interval, opened_at, open, high, low, close, volume, samples, revision, recorded_at FROM candles
+        SELECT interval, opened_at, open, high, low, close, volume, samples, revision, recorded_at, method FROM candles
         WHERE asset_id = (SELECT id FROM assets WHERE slug = '{asset}') ORDER BY opened_at
         """,
         rows => new StoredCandle(rows.Text(0), rows.Time(1), rows.Double(2), rows.Double(3), rows.Double(4), rows.Double(5), rows.DoubleOrNull(6),
-            rows.Int32OrNull(7), rows.Int32(8), rows.Time(9)));
+            rows.Int32OrNull(7), rows.Int32(8), rows.Time(9), rows.Text(10)));
 
     public override async Task<int> CountLinksAsync(SourceId source, string coinId) => (await ReadAsync(
         $"SELECT count(*) FROM asset_links WHERE source = (SELECT id FROM sources WHERE name = '{source}') AND coin_id = '{coinId}'",

@@ -44,7 +44,7 @@ public sealed record Correction(
     DateTimeOffset ObservedAt, DateTimeOffset RecordedAt, DateTimeOffset SupersededAt, double Price, double? MarketCap, double? Volume24h);
 
 public sealed record StoredCandle(string Interval, DateTimeOffset OpenedAt, double Open, double High, double Low, double Close, double? Volume,
-    int? Samples, int Revision, DateTimeOffset RecordedAt);
+    int? Samples, int Revision, DateTimeOffset RecordedAt, string Method = "native");
 
 /// <summary>A suite that every store has to pass. A new store adds one subclass per suite and nothing else.</summary>
 public abstract class StoreContract : IAsyncLifetime

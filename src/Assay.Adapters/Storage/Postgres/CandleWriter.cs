@@ -3,18 +3,18 @@ using Npgsql;
 
 namespace Assay.Adapters.Storage.Postgres;
 
-/// <summary>Writes candles; one that differs from the stored one becomes its next revision.</summary>
+/// <summary>Writes the candles that a source delivered; one that differs from the stored one becomes its next revision.</summary>
 internal sealed class CandleWriter(NpgsqlConnection connection, Numbers numbers)
 {
     private const string Upsert = """
-        INSERT INTO candles AS c (asset_id, source, "interval", opened_at, open, high, low, close, volume, samples, recorded_at, revision)
-        SELECT n.*, 1 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS n
+        INSERT INTO candles AS c (asset_id, source, "interval", opened_at, open, high, low, close, volume, samples, recorded_at, method, revision)
+        SELECT n.*, 'native', 1 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS n
         ON CONFLICT (asset_id, source, "interval", opened_at) DO UPDATE SET
           open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume,
-          samples = excluded.samples, revision = c.revision + 1, recorded_at = excluded.recorded_at
-        WHERE excluded.recorded_at > c.recorded_at
-          AND (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume, excluded.samples)
-          IS DISTINCT FROM (c.open, c.high, c.low, c.close, c.volume, c.samples)
+          samples = excluded.samples, method = excluded.method, revision = c.revision + 1, recorded_at = excluded.recorded_at
+        WHERE (excluded.recorded_at > c.recorded_at OR c.method <> 'native')
+          AND (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume, excluded.samples, excluded.method)
+          IS DISTINCT FROM (c.open, c.high, c.low, c.close, c.volume, c.samples, c.method)
         """;
 
     public async Task WriteAsync(IReadOnlyList<Candle> candles, CancellationToken cancellationToken)

@@ -34,6 +34,7 @@ internal sealed class PageWriter(NpgsqlConnection connection, Memory memory, Pag
         await new IdentityWriter(connection, numbers).WriteAsync(page.Identity, cancellationToken);
         var outcome = await new QuoteWriter(connection, memory).WriteAsync(page.Quotes, trustLatest, cancellationToken);
         await new CandleWriter(connection, numbers).WriteAsync(page.Candles, cancellationToken);
+        await new CandleMaker(connection, numbers, page.RecordedAt).MakeAsync(page.Buckets, cancellationToken);
         await new DecisionWriter(connection, numbers).WriteAsync(page.Decisions, cancellationToken);
         await WriteRowsAsync(numbers, cancellationToken);
         await new CoverageWriter(connection, source).WriteAsync(page.Coverage, cancellationToken);

@@ -24,9 +24,27 @@ internal sealed class PostgresHistoryStore(PostgresDatabase database) : IHistory
 
     private const string NewestPrices = $"SELECT price FROM quotes WHERE {OfAsset} ORDER BY observed_at DESC LIMIT $3";
 
+    // Each time has one row at most that held at the moment: the stored one, or one that has been superseded since.
+    private const string Then = $"""
+        SELECT observed_at, recorded_at, price, market_cap, volume_24h FROM quotes
+        WHERE {OfAsset} AND observed_at BETWEEN $3 AND $4 AND recorded_at <= $6
+        UNION ALL
+        SELECT observed_at, recorded_at, price, market_cap, volume_24h FROM quote_corrections
+        WHERE {OfAsset} AND observed_at BETWEEN $3 AND $4 AND recorded_at <= $6 AND superseded_at > $6
+        """;
+
+    private const string QuotesThen = $"{Then} ORDER BY observed_at LIMIT $5";
+
+    private const string QuoteFromEndThen = $"{Then} ORDER BY observed_at DESC LIMIT 1 OFFSET $5";
+
     private const string Candles = $"""
-        SELECT opened_at, open, high, low, close, volume, samples, revision, recorded_at FROM candles
+        SELECT opened_at, open, high, low, close, volume, samples, method, revision, recorded_at FROM candles
         WHERE {OfAsset} AND "interval" = $6 AND opened_at BETWEEN $3 AND $4 ORDER BY opened_at LIMIT $5
+        """;
+
+    private const string CandlesThen = $"""
+        SELECT opened_at, open, high, low, close, volume, samples, method, revision, recorded_at FROM candles
+        WHERE {OfAsset} AND "interval" = $6 AND opened_at BETWEEN $3 AND $4 AND method = 'native' AND recorded_at <= $7 ORDER BY opened_at LIMIT $5
         """;
 
     private const string CandleFromEnd =
@@ -35,19 +53,22 @@ internal sealed class PostgresHistoryStore(PostgresDatabase database) : IHistory
     private static readonly string LastDecision =
         $"{RowSql.Of(Table.ConsensusEvidence).SelectFrom("consensus_evidence")} WHERE a.slug = $1 AND t.recorded_at <= $2 ORDER BY t.recorded_at DESC LIMIT 1";
 
-    public IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(
+        SourceId source, AssetId asset, TimeRange range, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
         ReadPiecesAsync(
-            Quotes, [asset.Slug, source.Name], range, [],
+            asOf is null ? Quotes : QuotesThen, [asset.Slug, source.Name], range, Moment(asOf),
             static row => new HistoricQuote(row.Time(0), row.Time(1), row.GetDouble(2), row.DoubleOrNull(3), row.DoubleOrNull(4)),
             static quote => quote.ObservedAt, cancellationToken);
 
-    public Task<DateTimeOffset?> FindQuoteFromEndAsync(SourceId source, AssetId asset, TimeRange range, int count, CancellationToken cancellationToken) =>
-        FindTimeAsync(QuoteFromEnd, [asset.Slug, source.Name, range.From, range.To, count - 1], cancellationToken);
+    public Task<DateTimeOffset?> FindQuoteFromEndAsync(
+        SourceId source, AssetId asset, TimeRange range, int count, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
+        FindTimeAsync(
+            asOf is null ? QuoteFromEnd : QuoteFromEndThen, [asset.Slug, source.Name, range.From, range.To, count - 1, .. Moment(asOf)], cancellationToken);
 
     public IAsyncEnumerable<Candle> ReadCandlesAsync(
-        SourceId source, AssetId asset, CandleInterval interval, TimeRange range, CancellationToken cancellationToken) =>
+        SourceId source, AssetId asset, CandleInterval interval, TimeRange range, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
         ReadPiecesAsync(
-            Candles, [asset.Slug, source.Name], range, [interval.Name],
+            asOf is null ? Candles : CandlesThen, [asset.Slug, source.Name], range, [interval.Name, .. Moment(asOf)],
             row => new Candle
             {
                 Source = source,
@@ -56,8 +77,9 @@ internal sealed class PostgresHistoryStore(PostgresDatabase database) : IHistory
                 OpenedAt = row.Time(0),
                 Prices = new Ohlc(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4), row.DoubleOrNull(5)),
                 Samples = row.Int32OrNull(6),
-                Revision = row.GetInt32(7),
-                RecordedAt = row.Time(8),
+                Method = CandleMethods.Parse(row.GetString(7)),
+                Revision = row.GetInt32(8),
+                RecordedAt = row.Time(9),
             },
             static candle => candle.OpenedAt, cancellationToken);
 
@@ -79,6 +101,8 @@ internal sealed class PostgresHistoryStore(PostgresDatabase database) : IHistory
             LastDecision, [asset.Slug, asOf], row => PostgresRowStore.Read(Table.ConsensusEvidence, row), token), cancellationToken);
         return rows.Count == 0 ? null : Decision.FromRow(rows[0]);
     }
+
+    private static object[] Moment(DateTimeOffset? asOf) => asOf is { } time ? [time] : [];
 
     private async IAsyncEnumerable<T> ReadPiecesAsync<T>(
         string sql, object[] series, TimeRange range, object[] more, Func<NpgsqlDataReader, T> read, Func<T, DateTimeOffset> timeOf,

@@ -102,6 +102,7 @@ internal sealed class PostgresMarketStore(PostgresDatabase database, Writer writ
 
         partitions.UnionWith(page.Decisions.Select(decision => Partition.Of(Partitions.Evidence, decision.RecordedAt)));
         partitions.UnionWith(page.Candles.Select(candle => Partition.Of(Partitions.Candles, candle.OpenedAt)));
+        partitions.UnionWith(page.Buckets.Select(bucket => bucket.OpenedAt).Distinct().Select(time => Partition.Of(Partitions.Candles, time)));
         return partitions;
     }
 

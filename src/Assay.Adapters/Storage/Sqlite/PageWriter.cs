@@ -30,6 +30,7 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
         new IdentityWriter(writer).Write(page.Identity);
         var outcome = new QuoteWriter(writer).Write(page.Quotes, cancellationToken);
         new CandleWriter(writer).Write(page.Candles, cancellationToken);
+        new CandleMaker(writer, page.RecordedAt).Make(page.Buckets, cancellationToken);
         WriteDecisions();
         WriteRows();
         new CoverageWriter(_connection, _source).Write(page.Coverage, cancellationToken);

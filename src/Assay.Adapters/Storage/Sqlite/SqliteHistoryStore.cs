@@ -23,9 +23,29 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database) : IHistoryStor
 
     private const string NewestPrices = $"SELECT price FROM quotes WHERE {OfAsset} ORDER BY observed_at DESC LIMIT ?";
 
+    // Each time has one row at most that held at the moment: the stored one, or one that has been superseded since.
+    private const string Then = """
+        WITH series AS (SELECT a.id AS asset, s.id AS source FROM assets a, sources s WHERE a.slug = ?1 AND s.name = ?2)
+        SELECT observed_at, recorded_at, price, market_cap, volume_24h FROM quotes
+        WHERE asset_id = (SELECT asset FROM series) AND source = (SELECT source FROM series) AND observed_at BETWEEN ?3 AND ?4 AND recorded_at <= ?5
+        UNION ALL
+        SELECT observed_at, recorded_at, price, market_cap, volume_24h FROM quote_corrections
+        WHERE asset_id = (SELECT asset FROM series) AND source = (SELECT source FROM series) AND observed_at BETWEEN ?3 AND ?4
+          AND recorded_at <= ?5 AND superseded_at > ?5
+        """;
+
+    private const string QuotesThen = $"{Then} ORDER BY observed_at LIMIT ?6";
+
+    private const string QuoteFromEndThen = $"{Then} ORDER BY observed_at DESC LIMIT 1 OFFSET ?6";
+
     private const string Candles = $"""
-        SELECT opened_at, open, high, low, close, volume, samples, revision, recorded_at FROM candles
+        SELECT opened_at, open, high, low, close, volume, samples, method, revision, recorded_at FROM candles
         WHERE {OfAsset} AND interval = ? AND opened_at BETWEEN ? AND ? ORDER BY opened_at LIMIT ?
+        """;
+
+    private const string CandlesThen = $"""
+        SELECT opened_at, open, high, low, close, volume, samples, method, revision, recorded_at FROM candles
+        WHERE {OfAsset} AND interval = ? AND opened_at BETWEEN ? AND ? AND method = 'native' AND recorded_at <= ? ORDER BY opened_at LIMIT ?
         """;
 
     private const string CandleFromEnd =
@@ -36,18 +56,19 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database) : IHistoryStor
         WHERE t.asset_id = (SELECT id FROM assets WHERE slug = ?) AND t.recorded_at <= ? ORDER BY t.recorded_at DESC LIMIT 1
         """;
 
-    public IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(SourceId source, AssetId asset, TimeRange range, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<HistoricQuote> ReadQuotesAsync(
+        SourceId source, AssetId asset, TimeRange range, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
         ReadPiecesAsync(
             range,
-            (connection, rest) => connection.Prepare(Quotes).Bind(asset.Slug).Bind(source.Name).Bind(rest.From).Bind(rest.To).Bind(Piece),
+            (connection, rest) => Select(connection, asOf is null ? Quotes : QuotesThen, source, asset, rest, asOf).Bind(Piece),
             static rows => new HistoricQuote(rows.Time(0), rows.Time(1), rows.Double(2), rows.DoubleOrNull(3), rows.DoubleOrNull(4)),
             static quote => quote.ObservedAt,
             cancellationToken);
 
     public Task<DateTimeOffset?> FindQuoteFromEndAsync(
-        SourceId source, AssetId asset, TimeRange range, int count, CancellationToken cancellationToken) =>
+        SourceId source, AssetId asset, TimeRange range, int count, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
         FindTimeAsync(
-            connection => connection.Prepare(QuoteFromEnd).Bind(asset.Slug).Bind(source.Name).Bind(range.From).Bind(range.To).Bind(count - 1), cancellationToken);
+            connection => Select(connection, asOf is null ? QuoteFromEnd : QuoteFromEndThen, source, asset, range, asOf).Bind(count - 1), cancellationToken);
 
     public Task<IReadOnlyList<double>> ReadNewestPricesAsync(SourceId source, AssetId asset, int count, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<double>>(connection =>
@@ -61,11 +82,15 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database) : IHistoryStor
         }, cancellationToken);
 
     public IAsyncEnumerable<Candle> ReadCandlesAsync(
-        SourceId source, AssetId asset, CandleInterval interval, TimeRange range, CancellationToken cancellationToken) =>
+        SourceId source, AssetId asset, CandleInterval interval, TimeRange range, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
         ReadPiecesAsync(
             range,
-            (connection, rest) => connection.Prepare(Candles)
-                .Bind(asset.Slug).Bind(source.Name).Bind(interval.Name).Bind(rest.From).Bind(rest.To).Bind(Piece),
+            (connection, rest) =>
+            {
+                var select = connection.Prepare(asOf is null ? Candles : CandlesThen)
+                    .Bind(asset.Slug).Bind(source.Name).Bind(interval.Name).Bind(rest.From).Bind(rest.To);
+                return (asOf is { } time ? select.Bind(time) : select).Bind(Piece);
+            },
             rows => new Candle
             {
                 Source = source,
@@ -74,8 +99,9 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database) : IHistoryStor
                 OpenedAt = rows.Time(0),
                 Prices = new Ohlc(rows.Double(1), rows.Double(2), rows.Double(3), rows.Double(4), rows.DoubleOrNull(5)),
                 Samples = rows.Int32OrNull(6),
-                Revision = rows.Int32(7),
-                RecordedAt = rows.Time(8),
+                Method = CandleMethods.Parse(rows.Text(7)),
+                Revision = rows.Int32(8),
+                RecordedAt = rows.Time(9),
             },
             static candle => candle.OpenedAt,
             cancellationToken);
@@ -91,6 +117,12 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database) : IHistoryStor
         using var rows = connection.Prepare(LastDecision).Bind(asset.Slug).Bind(asOf).Query();
         return rows.Read() ? Decision.FromRow([.. Table.ConsensusEvidence.Columns.Select((column, i) => rows.Value(i, column.Kind))]) : null;
     }, cancellationToken);
+
+    private static Statement Select(Connection connection, string sql, SourceId source, AssetId asset, TimeRange range, DateTimeOffset? asOf)
+    {
+        var select = connection.Prepare(sql).Bind(asset.Slug).Bind(source.Name).Bind(range.From).Bind(range.To);
+        return asOf is { } time ? select.Bind(time) : select;
+    }
 
     private async IAsyncEnumerable<T> ReadPiecesAsync<T>(
         TimeRange range, Func<Connection, TimeRange, Statement> select, Func<Rows, T> read, Func<T, DateTimeOffset> timeOf,
