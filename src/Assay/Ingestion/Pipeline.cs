@@ -1,5 +1,4 @@
 using Assay.Board;
-using Assay.Candles;
 using Assay.Consensus;
 using Assay.Drift;
 using Assay.Identity;
@@ -191,13 +190,7 @@ public sealed class Pipeline(
             return;
 
         var outcome = await market.CommitAsync(
-            new PageCommit
-            {
-                Source = SourceId.Consensus,
-                RecordedAt = decided.Max(quote => quote.RecordedAt),
-                Quotes = decided,
-                Buckets = CandlePlan.Make(decided, board),
-            }, cancellationToken);
+            new PageCommit { Source = SourceId.Consensus, RecordedAt = decided.Max(quote => quote.RecordedAt), Quotes = decided }, cancellationToken);
         Publish(outcome!.Changed); // a page without identities is never out of date
     }
 }
