@@ -60,12 +60,10 @@ internal static class CandleReadScenario
                 RecordedAt = Start,
                 Identity = new IdentityChange { Assets = [.. coins.Select(coin => new Asset { Id = coin, Name = coin.Slug })] },
             }, CancellationToken.None);
-        Quote? newest = null;
         for (var first = 0; first < Minutes; first += MinutesAtOnce)
         {
             Quote[] quotes = [.. Enumerable.Range(first, Math.Min(MinutesAtOnce, Minutes - first)).Select(minute => Quote(Coin, Start.AddMinutes(minute)))];
-            await CommitAsync(market, quotes, newest);
-            newest = quotes[^1];
+            await CommitAsync(market, quotes);
         }
     }
 
@@ -109,20 +107,14 @@ internal static class CandleReadScenario
         for (; !end.IsCancellationRequested; rounds++)
         {
             var time = Year.To.AddMinutes(rounds);
-            await CommitAsync(market, [.. Enumerable.Range(0, OtherCoins).Select(coin => Quote(Other(coin), time))], rounds == 0 ? null : Quote(Coin, time.AddMinutes(-1)));
+            await CommitAsync(market, [.. Enumerable.Range(0, OtherCoins).Select(coin => Quote(Other(coin), time))]);
         }
 
         return rounds;
     }
 
-    private static Task CommitAsync(IMarketStore market, Quote[] quotes, Quote? newest) => market.CommitAsync(
-        new PageCommit
-        {
-            Source = SourceId.Consensus,
-            RecordedAt = quotes[^1].RecordedAt,
-            Quotes = quotes,
-            Buckets = CandlePlan.Make(quotes, [], isFile: false, (_, _) => newest),
-        }, CancellationToken.None);
+    private static Task<PageOutcome?> CommitAsync(IMarketStore market, Quote[] quotes) =>
+        market.CommitAsync(new PageCommit { Source = SourceId.Consensus, RecordedAt = quotes[^1].RecordedAt, Quotes = quotes }, CancellationToken.None);
 
     private static AssetId Other(int coin) => new(string.Create(CultureInfo.InvariantCulture, $"other-{coin}"));
 

@@ -1,4 +1,4 @@
-using Assay.Board;
+using Assay.Ingestion;
 
 namespace Assay.Candles;
 
@@ -9,45 +9,51 @@ namespace Assay.Candles;
 /// </summary>
 public static class CandlePlan
 {
-    /// <summary>For prices as they were observed, one round after the other.</summary>
-    public static IReadOnlyList<CandleBucket> Make(IReadOnlyList<Quote> quotes, MarketBoard board) =>
-        Make(quotes, [], isFile: false, (source, asset) => board.Find(source, asset)?.Quote);
-
-    /// <param name="quotes">The quotes of a page.</param>
-    /// <param name="delivered">The candles that it delivers; they are not made, but all wider ones around them are.</param>
-    /// <param name="isFile">Whether the quotes stand in a rhythm of their own: then there are no candles narrower than that.</param>
-    /// <param name="newest">The newest quote of a series before the page.</param>
+    /// <summary>The candles to be made after the page has been written, narrower intervals first; each once.</summary>
+    /// <param name="page">The page. The candles that it delivers are not made, but all wider ones around them are.</param>
+    /// <param name="changed">Those of its quotes that are new or corrected.</param>
+    /// <param name="newest">When the newest quote of a series was observed, of those that were known before the page.</param>
     public static IReadOnlyList<CandleBucket> Make(
-        IReadOnlyList<Quote> quotes, IReadOnlyList<Candle> delivered, bool isFile, Func<SourceId, AssetId, Quote?> newest)
+        PageCommit page, IReadOnlyList<Quote> changed, Func<SourceId, AssetId, DateTimeOffset?> newest)
     {
-        var pages = new Dictionary<(SourceId, AssetId), SeriesPage>(isFile ? 0 : quotes.Count);
-        foreach (var quote in quotes)
-        {
-            var page = PageOf(quote.Source, quote.Asset);
-            // The same once more, as sources repeat it until they have a newer one, changes nothing.
-            if (quote.ObservedAt != page.Before?.ObservedAt || quote.Figures.Price != page.Before.Figures.Price)
-                page.Times.Add(quote.ObservedAt);
-        }
-
-        foreach (var candle in delivered)
+        var pages = new Dictionary<(SourceId, AssetId), SeriesPage>(page.File is null ? changed.Count : 0);
+        foreach (var quote in changed)
+            PageOf(quote.Source, quote.Asset).Times.Add(quote.ObservedAt);
+        foreach (var candle in page.Candles)
             PageOf(candle.Source, candle.Asset).Delivered.Add(candle);
+        foreach (var series in pages.Values)
+            series.Times.Sort();
+        if (page.File is not null)
+            TellRhythm(changed.Count == page.Quotes.Count ? [] : page.Quotes, pages);
 
-        var buckets = new List<CandleBucket>(quotes.Count);
-        foreach (var page in pages.Values)
-            page.SortTimes();
+        var buckets = new List<CandleBucket>();
         foreach (var interval in CandleInterval.All)
         {
-            foreach (var page in pages.Values)
-                page.AddTo(buckets, interval, isFile);
+            foreach (var series in pages.Values)
+                series.AddTo(buckets, interval);
         }
 
         return buckets;
 
         SeriesPage PageOf(SourceId source, AssetId asset)
         {
-            if (!pages.TryGetValue((source, asset), out var page))
-                pages[(source, asset)] = page = new SeriesPage(source, asset, newest(source, asset));
-            return page;
+            if (!pages.TryGetValue((source, asset), out var series))
+                pages[(source, asset)] = series = new SeriesPage(source, asset, newest(source, asset));
+            return series;
+        }
+    }
+
+    /// <summary>The rows of a file stand in a rhythm of their own.</summary>
+    /// <param name="rows">All rows, where some of them are known already.</param>
+    /// <param name="pages">What is new of them.</param>
+    private static void TellRhythm(IReadOnlyList<Quote> rows, Dictionary<(SourceId, AssetId), SeriesPage> pages)
+    {
+        foreach (var series in pages.Values)
+            series.SetRhythm(series.Times);
+        foreach (var times in rows.GroupBy(row => (row.Source, row.Asset), row => row.ObservedAt))
+        {
+            if (pages.TryGetValue(times.Key, out var series))
+                series.SetRhythm([.. times.Order()]);
         }
     }
 }

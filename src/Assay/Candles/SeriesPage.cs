@@ -3,59 +3,52 @@ namespace Assay.Candles;
 /// <summary>What a page says of one asset at one source.</summary>
 /// <param name="source">Whose prices.</param>
 /// <param name="asset">Of what.</param>
-/// <param name="before">The newest quote that was known before the page.</param>
-internal sealed class SeriesPage(SourceId source, AssetId asset, Quote? before)
+/// <param name="before">When the newest quote was observed that was known before the page.</param>
+internal sealed class SeriesPage(SourceId source, AssetId asset, DateTimeOffset? before)
 {
     private readonly List<DateTimeOffset> _opened = [];
-    private HashSet<(CandleInterval, DateTimeOffset)>? _keys;
-    private TimeSpan _rhythm;
+    private TimeSpan _narrowest = CandleInterval.OneMinute.Width;
 
-    public Quote? Before => before;
-
+    /// <summary>When its quotes were observed; in order before buckets are added.</summary>
     public List<DateTimeOffset> Times { get; } = new(1);
 
     public List<Candle> Delivered { get; } = new(0);
 
-    /// <summary>To be called when all times are there.</summary>
-    public void SortTimes()
+    /// <summary>Leaves out what is narrower than the smallest step between two rows. Days are the widest candles there are; a single row tells no rhythm.</summary>
+    public void SetRhythm(List<DateTimeOffset> times)
     {
-        Times.Sort();
-        _rhythm = TimeSpan.MaxValue;
-        for (var i = 1; i < Times.Count; i++)
-        {
-            var gap = Times[i] - Times[i - 1];
-            _rhythm = gap < _rhythm ? gap : _rhythm;
-        }
+        if (times.Count < 2)
+            return;
+
+        var step = CandleInterval.OneDay.Width;
+        for (var i = 1; i < times.Count; i++)
+            step = times[i] - times[i - 1] is var gap && gap < step ? gap : step;
+        _narrowest = step;
     }
 
-    public void AddTo(List<CandleBucket> buckets, CandleInterval interval, bool isFile)
+    public void AddTo(List<CandleBucket> buckets, CandleInterval interval)
     {
         _opened.Clear();
-        if (!isFile || IsWideEnough(interval))
-            AddObserved(interval);
+        DateTimeOffset? openBefore = before is { } time ? interval.Open(time) : null;
+        if (interval.Width >= _narrowest && Times.Count > 0)
+            AddObserved(interval, openBefore);
         AddAround(interval);
-        if (_opened.Count > 1)
-            _opened.Sort();
+        if (_opened.Count == 0)
+            return;
 
-        DateTimeOffset? closedBefore = before is null ? null : interval.Open(before.ObservedAt);
+        _opened.Sort();
+        var delivered = DeliveredOf(interval);
         DateTimeOffset? last = null;
         foreach (var opened in _opened)
         {
-            if (opened != last && !IsDelivered(interval, opened))
-                buckets.Add(new CandleBucket(source, asset, interval, opened, IsLate: opened < closedBefore));
+            if (opened != last && !delivered.Contains(opened))
+                buckets.Add(new CandleBucket(source, asset, interval, opened, opened < openBefore, IsWhole: Times.Count > 0 && !(opened <= openBefore)));
             last = opened;
         }
     }
 
-    /// <summary>A page of one row tells no rhythm; days are the widest candles there are.</summary>
-    private bool IsWideEnough(CandleInterval interval) => Times.Count < 2 || interval.Width >= _rhythm || interval == CandleInterval.OneDay;
-
-    private void AddObserved(CandleInterval interval)
+    private void AddObserved(CandleInterval interval, DateTimeOffset? openBefore)
     {
-        if (Times.Count == 0)
-            return;
-
-        DateTimeOffset? openBefore = before is null ? null : interval.Open(before.ObservedAt);
         var openAfter = interval.Open(Times[^1]);
         openAfter = openBefore > openAfter ? openBefore.Value : openAfter;
         var isNarrowest = interval == CandleInterval.OneMinute;
@@ -88,6 +81,6 @@ internal sealed class SeriesPage(SourceId source, AssetId asset, Quote? before)
         }
     }
 
-    private bool IsDelivered(CandleInterval interval, DateTimeOffset opened) =>
-        Delivered.Count > 0 && (_keys ??= [.. Delivered.Select(candle => (candle.Interval, candle.OpenedAt))]).Contains((interval, opened));
+    private HashSet<DateTimeOffset> DeliveredOf(CandleInterval interval) =>
+        Delivered.Count == 0 ? [] : [.. Delivered.Where(candle => candle.Interval == interval).Select(candle => candle.OpenedAt)];
 }

@@ -37,34 +37,22 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
         }
 
         var facts = BuildFacts(parsed.Facts, payload, rejections);
-        var change = identifier.Change;
-        Quote[] kept = [.. quotes.Values];
-        Candle[] delivered = [.. candles.Values];
         var commit = new PageCommit
         {
             Run = run,
             Payload = payloadId,
             Source = payload.Source,
             RecordedAt = payload.FetchedAt,
-            Identity = change,
-            Quotes = kept,
+            Identity = identifier.Change,
+            Quotes = [.. quotes.Values],
             Listed = listed.Count + facts.Count,
             Rows = sighting is null ? facts : [.. facts, .. sighting.ToRows(payloadId, payload.FetchedAt)],
-            Candles = delivered,
-            Buckets = CandlePlan.Make(kept, delivered, payload.File is not null, (source, asset) => FindNewest(source, asset, change.Renames)),
+            Candles = [.. candles.Values],
             Coverage = payload.File is null ? CoverPoll(payload, good) : CoverFile(payload, good),
             Rejections = rejections,
             File = payload.File,
         };
         return new BuiltPage(commit, good.Count - quotes.Count);
-    }
-
-    /// <summary>The board learns of a new name only after the page is stored.</summary>
-    private Quote? FindNewest(SourceId source, AssetId asset, IReadOnlyList<AssetRename> renames)
-    {
-        foreach (var rename in renames)
-            asset = rename.To == asset ? rename.From : asset;
-        return board.Find(source, asset)?.Quote;
     }
 
     private static IReadOnlyList<TableRow> BuildFacts(IReadOnlyList<Fact> facts, RawPayload payload, List<Rejection> rejections)

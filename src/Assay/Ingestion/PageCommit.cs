@@ -33,9 +33,6 @@ public sealed record PageCommit
     /// <summary>What was decided about the prices of the consensus, also where there was no new one. At most one per (asset, recorded_at).</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
-    /// <summary>The candles that the store makes anew after quotes and candles are written: at most one per key, narrower intervals first.</summary>
-    public IReadOnlyList<CandleBucket> Buckets { get; init; } = [];
-
     /// <summary>Rows of other tables. One with the key of a stored one replaces it if it was recorded later, where its table has such a time.</summary>
     public IReadOnlyList<TableRow> Rows { get; init; } = [];
 

@@ -1,5 +1,4 @@
 using Assay.Board;
-using Assay.Candles;
 using Assay.Consensus;
 using Assay.Drift;
 using Assay.Identity;
@@ -189,13 +188,11 @@ public sealed class Pipeline(
         if (verdicts.Count == 0)
             return;
 
-        Quote[] prices = [.. verdicts.Select(verdict => verdict.Quote).OfType<Quote>()];
         var page = new PageCommit
         {
             Source = SourceId.Consensus,
             RecordedAt = verdicts.Max(verdict => verdict.Decision.RecordedAt),
-            Quotes = prices,
-            Buckets = CandlePlan.Make(prices, board),
+            Quotes = [.. verdicts.Select(verdict => verdict.Quote).OfType<Quote>()],
             Decisions = [.. verdicts.Select(verdict => verdict.Decision)],
         };
         var outcome = await market.CommitAsync(page, cancellationToken);

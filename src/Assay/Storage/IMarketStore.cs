@@ -10,8 +10,8 @@ public interface IMarketStore
     /// <summary>
     /// Writes the page in one transaction. A quote that is stored already changes nothing; one that differs replaces the stored
     /// one, which moves to <c>quote_corrections</c>. The latest quote of an asset is replaced unless the stored one was observed later.
-    /// A delivered candle that differs replaces the stored one as its next revision. A candle of <see cref="PageCommit.Buckets"/> is made of the candles
-    /// of the next narrower interval within it, or of the quotes where there are none; it never replaces a delivered one. Only what was recorded later replaces a stored row of the same time,
+    /// A delivered candle that differs replaces the stored one as its next revision. The candles that <see cref="Candles.CandlePlan"/> names
+    /// are made of those of the next narrower interval within them, or of the quotes where there are none, and never replace a delivered one. Only what was recorded later replaces a stored row of the same time,
     /// so that old payloads may be processed late. A payload that was processed before does not count for its run again.
     /// </summary>
     /// <returns>

@@ -1,4 +1,6 @@
 using Assay.Candles;
+using Assay.Ingestion;
+using Assay.Providers;
 using Assay.Tests.Storage;
 
 namespace Assay.Tests.Candles;
@@ -31,10 +33,19 @@ public sealed class CandlePlanTests
     public void Late_within_the_open_minute_is_not_late() => Assert.Equal(["1m 10:14"], Plan(At(14.9), At(14.1)));
 
     [Fact]
-    public void The_same_price_of_the_same_time_again_changes_nothing() => Assert.Empty(Plan(At(14), At(14)));
+    public void Another_price_of_the_newest_time_changes_its_minute() => Assert.Equal(["1m 10:14"], Plan(At(14), At(14)));
 
     [Fact]
-    public void Another_price_of_the_newest_time_changes_its_minute() => Assert.Equal(["1m 10:14"], Plan(At(14) with { Figures = new() { Price = 7 } }, At(14)));
+    public void What_opens_with_the_page_came_whole_with_it_and_what_it_closes_did_not() => Assert.Equal(
+        ["1m 10:05", "5m 10:05"], PlanBuckets([At(5)], [], isFile: false, At(4)).Where(bucket => bucket.IsWhole).Select(Describe));
+
+    [Fact]
+    public void A_row_of_a_file_that_is_known_already_still_tells_the_rhythm()
+    {
+        var page = Page([At(0), At(1), At(2)], [], isFile: true);
+
+        Assert.Equal(["1m 10:01 late"], CandlePlan.Make(page, [At(1)], (_, _) => At(2).ObservedAt).Select(Describe));
+    }
 
     [Fact]
     public void Around_a_delivered_candle_all_wider_ones_are_made_and_it_itself_is_not()
@@ -61,6 +72,13 @@ public sealed class CandlePlanTests
     private static IEnumerable<string> Plan(Quote? newest, params Quote[] quotes) => Plan(quotes, [], isFile: false, newest);
 
     private static IEnumerable<string> Plan(Quote[] quotes, Candle[] delivered, bool isFile, Quote? newest) =>
-        CandlePlan.Make(quotes, delivered, isFile, (_, _) => newest)
-            .Select(bucket => $"{bucket.Interval} {bucket.OpenedAt:HH:mm}{(bucket.IsLate ? " late" : "")}");
+        PlanBuckets(quotes, delivered, isFile, newest).Select(Describe);
+
+    private static IReadOnlyList<CandleBucket> PlanBuckets(Quote[] quotes, Candle[] delivered, bool isFile, Quote? newest) =>
+        CandlePlan.Make(Page(quotes, delivered, isFile), quotes, (_, _) => newest?.ObservedAt);
+
+    private static PageCommit Page(Quote[] quotes, Candle[] delivered, bool isFile) =>
+        Make.Page(quotes) with { Candles = delivered, File = isFile ? new FileProgress("c0ffee", "x.csv", 1, 1, 1) : null };
+
+    private static string Describe(CandleBucket bucket) => $"{bucket.Interval} {bucket.OpenedAt:HH:mm}{(bucket.IsLate ? " late" : "")}";
 }

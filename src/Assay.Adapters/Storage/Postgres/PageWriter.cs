@@ -1,3 +1,4 @@
+using Assay.Candles;
 using Assay.Ingestion;
 using Assay.Storage;
 using Npgsql;
@@ -32,9 +33,10 @@ internal sealed class PageWriter(NpgsqlConnection connection, Memory memory, Pag
         await numbers.LearnAsync(connection, [page.Source], cancellationToken);
         var source = numbers.Of(page.Source);
         await new IdentityWriter(connection, numbers).WriteAsync(page.Identity, cancellationToken);
-        var outcome = await new QuoteWriter(connection, memory).WriteAsync(page.Quotes, trustLatest, cancellationToken);
+        var quotes = new QuoteWriter(connection, memory);
+        var outcome = await quotes.WriteAsync(page.Quotes, trustLatest, cancellationToken);
         await new CandleWriter(connection, numbers).WriteAsync(page.Candles, cancellationToken);
-        await new CandleMaker(connection, numbers, page.RecordedAt).MakeAsync(page.Buckets, cancellationToken);
+        await new CandleMaker(connection, numbers, page.RecordedAt).MakeAsync(CandlePlan.Make(page, outcome.Changed, quotes.FindNewestBefore), cancellationToken);
         await new DecisionWriter(connection, numbers).WriteAsync(page.Decisions, cancellationToken);
         await WriteRowsAsync(numbers, cancellationToken);
         await new CoverageWriter(connection, source).WriteAsync(page.Coverage, cancellationToken);

@@ -36,8 +36,10 @@ internal sealed class PostgresMarketStore(PostgresDatabase database, Writer writ
         catch (StoreException exception) when (
             exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.CheckViolation })
         {
-            // Rows came into the history without becoming the latest, as a copy puts them there, or another process has dropped a partition.
+            // Rows came into the history without becoming the latest, as a copy puts them there, or another process has dropped a partition, or the
+            // candle that is closed lies in a month from before there were any.
             database.Partitions.Forget();
+            await database.Partitions.EnsureAsync(await MonthsOfCandlesAsync(cancellationToken), cancellationToken);
             return await CommitAsync(page, trustLatest: false, cancellationToken);
         }
     }
@@ -91,6 +93,9 @@ internal sealed class PostgresMarketStore(PostgresDatabase database, Writer writ
         }, cancellationToken);
     }
 
+    private async Task<List<Partition>> MonthsOfCandlesAsync(CancellationToken cancellationToken) =>
+        (await database.Partitions.FindBeforeAsync(Partitions.Quotes, DateTimeOffset.MaxValue, cancellationToken)).ConvertAll(month => month with { Table = Partitions.Candles });
+
     private static HashSet<Partition> PartitionsOf(PageCommit page)
     {
         var partitions = new HashSet<Partition>();
@@ -98,11 +103,11 @@ internal sealed class PostgresMarketStore(PostgresDatabase database, Writer writ
         {
             partitions.Add(month);
             partitions.Add(month with { Table = Partitions.Corrections });
+            partitions.Add(month with { Table = Partitions.Candles }); // none is wider than a day, so it opens in the month of its prices
         }
 
         partitions.UnionWith(page.Decisions.Select(decision => Partition.Of(Partitions.Evidence, decision.RecordedAt)));
         partitions.UnionWith(page.Candles.Select(candle => Partition.Of(Partitions.Candles, candle.OpenedAt)));
-        partitions.UnionWith(page.Buckets.Select(bucket => bucket.OpenedAt).Distinct().Select(time => Partition.Of(Partitions.Candles, time)));
         return partitions;
     }
 

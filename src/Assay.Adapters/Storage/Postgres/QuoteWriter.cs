@@ -30,6 +30,15 @@ internal sealed class QuoteWriter(NpgsqlConnection connection, Memory memory)
         FROM new n WHERE q.asset_id = n.asset_id AND q.source = n.source AND q.observed_at = n.observed_at AND q.observed_at BETWEEN $8 AND $9
         """;
 
+    private readonly Dictionary<Series, DateTimeOffset?> _newestBefore = [];
+
+    /// <summary>When the newest quote of a series of the page was observed, of those that were known before <see cref="WriteAsync"/>.</summary>
+    public DateTimeOffset? FindNewestBefore(SourceId source, AssetId asset)
+    {
+        var series = new Series(memory.Numbers.Of(asset), memory.Numbers.Of(source));
+        return _newestBefore.TryGetValue(series, out var time) ? time : memory.LatestTimes.TryGetValue(series, out var known) ? known : null;
+    }
+
     /// <param name="quotes">The quotes of the page.</param>
     /// <param name="trustLatest">Whether the history has nothing newer than latest_quotes, as it is unless rows were put there from outside.</param>
     /// <param name="cancellationToken">Ends the work; the transaction is then rolled back.</param>
@@ -42,6 +51,8 @@ internal sealed class QuoteWriter(NpgsqlConnection connection, Memory memory)
         var latest = new LatestWriter(connection, memory.LatestTimes);
         var newest = await latest.FindNewestAsync(keyed, cancellationToken);
         var known = memory.LatestTimes;
+        foreach (var quote in newest)
+            _newestBefore[quote.Series] = known.TryGetValue(quote.Series, out var time) ? time : null;
         var (fresh, doubtful) = Split(keyed, quote => trustLatest && (!known.TryGetValue(quote.Series, out var time) || quote.ObservedAt > time));
         var found = await FindStoredAsync(doubtful, cancellationToken);
         var corrected = found.Where(pair => pair.Value.IsReplacedBy(pair.Key.Quote)).Select(pair => pair.Key).ToList();

@@ -1,12 +1,17 @@
+using System.Runtime.InteropServices;
 using Assay.Candles;
+using Assay.Ingestion;
 
 namespace Assay.Adapters.Storage.Sqlite;
 
 /// <summary>
-/// Makes candles anew from what is stored: of the next narrower ones within them, or of the quotes where there are none. Neighbours of one series are
-/// read and written together, in the order of the table.
+/// Makes candles anew: of the next narrower ones within them, or of the quotes where there are none. What a page brought whole is taken from the page,
+/// all else from the tables, in their order and neighbours together.
 /// </summary>
-internal sealed class CandleMaker(Writer writer, DateTimeOffset recordedAt)
+/// <param name="writer">Within its transaction.</param>
+/// <param name="page">The page, whose quotes and candles have been written.</param>
+/// <param name="changed">Those of its quotes that are new or corrected.</param>
+internal sealed class CandleMaker(Writer writer, PageCommit page, IReadOnlyList<Quote> changed)
 {
     private const string Finer = """
         SELECT opened_at, open, high, low, close, volume, samples, method FROM candles
@@ -19,21 +24,35 @@ internal sealed class CandleMaker(Writer writer, DateTimeOffset recordedAt)
     private static readonly RowInserter Revise = Upsert("c.revision + 1");
 
     private readonly Connection _connection = writer.Connection;
-    private readonly List<Made> _onTime = [];
-    private readonly List<Made> _late = [];
-    private readonly List<(long OpenedAt, CandleContent Content)> _parts = [];
+    private readonly List<CandlePart> _onTime = [];
+    private readonly List<CandlePart> _late = [];
+    private readonly List<CandlePart> _stored = [];
 
+    /// <summary>The quotes of the page in order. In most files each has a candle of its own, and nobody asks for them.</summary>
+    private CandlePart[] Observed => field ??= SortQuotes();
+
+    /// <param name="buckets">By interval, narrower ones first.</param>
+    /// <param name="cancellationToken">Ends the work; the transaction is then rolled back.</param>
     public void Make(IReadOnlyList<CandleBucket> buckets, CancellationToken cancellationToken)
     {
-        var keys = SortedKeys(buckets);
-        for (var i = 0; i < keys.Length;)
+        CandlePart[] finer = [];
+        var first = 0;
+        foreach (var interval in CandleInterval.All)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var next = NextRun(keys, i);
-            MakeRun(keys.AsSpan(i..next));
-            if (next == keys.Length || keys[next].Interval != keys[i].Interval)
-                Flush(keys[i], cancellationToken);
-            i = next;
+            if (first == buckets.Count)
+                return;
+
+            var next = first;
+            while (next < buckets.Count && buckets[next].Interval == interval)
+                next++;
+            var wanted = new WantedCandle[next - first];
+            for (var i = 0; i < wanted.Length; i++)
+                wanted[i] = Wanted(buckets[first + i]);
+            Array.Sort(wanted);
+            MakeAll(interval, wanted, finer, cancellationToken);
+            finer = PartsOfPage(interval);
+            Flush(interval, cancellationToken);
+            first = next;
         }
     }
 
@@ -46,103 +65,98 @@ internal sealed class CandleMaker(Writer writer, DateTimeOffset recordedAt)
         WHERE c.method <> 'native' AND {CandleWriter.Differs}
         """);
 
-    private Key[] SortedKeys(IReadOnlyList<CandleBucket> buckets)
+    private void MakeAll(CandleInterval interval, WantedCandle[] wanted, CandlePart[] finer, CancellationToken cancellationToken)
     {
-        var keys = new Key[buckets.Count];
-        for (var i = 0; i < keys.Length; i++)
+        for (var i = 0; i < wanted.Length;)
         {
-            var bucket = buckets[i];
-            keys[i] = new Key(
-                bucket.Interval, writer.Numbers.Of(bucket.Asset), writer.Numbers.Of(bucket.Source), bucket.OpenedAt.ToUnixTimeMilliseconds(), bucket.IsLate);
-        }
-
-        Array.Sort(keys);
-        return keys;
-    }
-
-    /// <summary>Behind the last of the neighbours that follow one another without a gap.</summary>
-    private static int NextRun(Key[] keys, int first)
-    {
-        var next = first + 1;
-        while (next < keys.Length && keys[next].Follows(keys[next - 1]))
-            next++;
-        return next;
-    }
-
-    private void MakeRun(ReadOnlySpan<Key> run)
-    {
-        ReadParts(run[0], run[^1].ClosesAt);
-        var part = 0;
-        foreach (var key in run)
-        {
-            CandleContent? content = null;
-            for (; part < _parts.Count && _parts[part].OpenedAt < key.ClosesAt; part++)
-                content = content?.Then(_parts[part].Content) ?? _parts[part].Content;
-            if (content is null && key.Interval != CandleInterval.OneMinute)
-                content = MergeQuotes(key);
-            if (content is { } made)
-                (key.IsLate ? _late : _onTime).Add(new Made(key, made));
+            cancellationToken.ThrowIfCancellationRequested();
+            var next = i + 1;
+            while (next < wanted.Length && wanted[next].Continues(wanted[next - 1]))
+                next++;
+            if (!wanted[i].IsWhole)
+                ReadStored(interval, wanted[i], wanted[next - 1]);
+            ReadOnlySpan<CandlePart> parts = wanted[i].IsWhole ? finer : CollectionsMarshal.AsSpan(_stored);
+            foreach (var candle in wanted.AsSpan(i..next))
+                Add(candle, Merge(candle, parts) ?? MergeQuotes(candle));
+            i = next;
         }
     }
 
-    private void ReadParts(Key first, long end)
+    private void Add(WantedCandle candle, CandleContent? content)
     {
-        _parts.Clear();
-        if (first.Interval.Finer is not { } finer)
-        {
-            ReadQuotes(first, end);
-            return;
-        }
-
-        using var rows = _connection.Prepare(Finer).Bind(first.Asset).Bind(first.Source).Bind(finer.Name).Bind(first.OpenedAt).Bind(end).Query();
-        while (rows.Read())
-            _parts.Add((rows.Int64(0), rows.Content(1).AsPart()));
+        if (content is { } made)
+            (candle.IsLate ? _late : _onTime).Add(new CandlePart(candle.Key, made));
     }
 
-    private void ReadQuotes(Key first, long end)
+    private static CandleContent? Merge(WantedCandle candle, ReadOnlySpan<CandlePart> parts)
     {
-        using var rows = _connection.Prepare(Quotes).Bind(first.Asset).Bind(first.Source).Bind(first.OpenedAt).Bind(end).Query();
-        while (rows.Read())
-            _parts.Add((rows.Int64(0), CandleContent.Of(rows.Double(1))));
-    }
-
-    private CandleContent? MergeQuotes(Key key)
-    {
+        var at = parts.BinarySearch(new CandlePart(candle.Key, default));
         CandleContent? content = null;
-        using var rows = _connection.Prepare(Quotes).Bind(key.Asset).Bind(key.Source).Bind(key.OpenedAt).Bind(key.ClosesAt).Query();
+        for (at = at < 0 ? ~at : at; at < parts.Length && candle.Holds(parts[at].Key); at++)
+            content = content?.Then(parts[at].Content) ?? parts[at].Content;
+        return content;
+    }
+
+    private CandleContent? MergeQuotes(WantedCandle candle)
+    {
+        if (candle.IsWhole)
+            return Merge(candle, Observed);
+
+        CandleContent? content = null;
+        using var rows = _connection.Prepare(Quotes).Bind(candle.Key.Asset).Bind(candle.Key.Source).Bind(candle.Key.Time).Bind(candle.ClosesAt).Query();
         while (rows.Read())
             content = content?.Then(CandleContent.Of(rows.Double(1))) ?? CandleContent.Of(rows.Double(1));
         return content;
     }
 
-    /// <summary>The next wider ones are made of these.</summary>
-    private void Flush(Key any, CancellationToken cancellationToken)
+    private void ReadStored(CandleInterval interval, WantedCandle first, WantedCandle last)
+    {
+        _stored.Clear();
+        if (interval.Finer is not { } finer)
+            return;
+
+        using var rows = _connection.Prepare(Finer).Bind(first.Key.Asset).Bind(first.Key.Source).Bind(finer.Name).Bind(first.Key.Time).Bind(last.ClosesAt).Query();
+        while (rows.Read())
+            _stored.Add(new CandlePart(first.Key with { Time = rows.Int64(0) }, rows.Content(1).AsPart()));
+    }
+
+    private CandlePart[] SortQuotes()
+    {
+        var parts = new CandlePart[changed.Count];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = new CandlePart(KeyOf(changed[i].Source, changed[i].Asset, changed[i].ObservedAt), CandleContent.Of(changed[i].Figures.Price!.Value));
+        Array.Sort(parts);
+        return parts;
+    }
+
+    /// <summary>Of this interval, in order: what was made and what the page delivers.</summary>
+    private CandlePart[] PartsOfPage(CandleInterval interval)
+    {
+        CandlePart[] parts =
+        [
+            .. _onTime, .. _late,
+            .. page.Candles.Where(candle => candle.Interval == interval)
+                .Select(candle => new CandlePart(KeyOf(candle.Source, candle.Asset, candle.OpenedAt), candle.Content.AsPart())),
+        ];
+        Array.Sort(parts);
+        return parts;
+    }
+
+    private void Flush(CandleInterval interval, CancellationToken cancellationToken)
     {
         foreach (var (made, upsert) in new[] { (_onTime, Close), (_late, Revise) })
         {
-            upsert.Insert<Made>(_connection, [.. made], (row, candle) => Bind(row, any.Interval.Name, candle), cancellationToken);
+            upsert.Insert<CandlePart>(_connection, [.. made], (row, candle) => Bind(row, interval.Name, candle), cancellationToken);
             made.Clear();
         }
     }
 
-    private void Bind(Statement row, string interval, Made made) => row
-        .Bind(made.Key.Asset).Bind(made.Key.Source).Bind(interval).Bind(made.Key.OpenedAt).BindContent(made.Content).Bind(recordedAt);
+    private void Bind(Statement row, string interval, CandlePart made) => row
+        .Bind(made.Key.Asset).Bind(made.Key.Source).Bind(interval).Bind(made.Key.Time).BindContent(made.Content).Bind(page.RecordedAt);
 
-    private readonly record struct Made(Key Key, CandleContent Content);
+    private SeriesKey KeyOf(SourceId source, AssetId asset, DateTimeOffset time) =>
+        new(writer.Numbers.Of(asset), writer.Numbers.Of(source), time.ToUnixTimeMilliseconds());
 
-    private readonly record struct Key(CandleInterval Interval, long Asset, long Source, long OpenedAt, bool IsLate) : IComparable<Key>
-    {
-        public long ClosesAt => OpenedAt + (Interval.Width.Ticks / TimeSpan.TicksPerMillisecond);
-
-        public bool Follows(Key other) => Interval == other.Interval && Asset == other.Asset && Source == other.Source && OpenedAt == other.ClosesAt;
-
-        public int CompareTo(Key other)
-        {
-            if (Interval != other.Interval)
-                return Interval.Width.CompareTo(other.Interval.Width);
-            if (Asset != other.Asset)
-                return Asset.CompareTo(other.Asset);
-            return Source != other.Source ? Source.CompareTo(other.Source) : OpenedAt.CompareTo(other.OpenedAt);
-        }
-    }
+    private WantedCandle Wanted(CandleBucket bucket) =>
+        new(KeyOf(bucket.Source, bucket.Asset, bucket.OpenedAt), bucket.ClosesAt.ToUnixTimeMilliseconds(), bucket.IsLate, bucket.IsWhole);
 }

@@ -1,3 +1,4 @@
+using Assay.Candles;
 using Assay.Ingestion;
 using Assay.Storage;
 
@@ -28,9 +29,10 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
     public PageOutcome Write()
     {
         new IdentityWriter(writer).Write(page.Identity);
-        var outcome = new QuoteWriter(writer).Write(page.Quotes, cancellationToken);
+        var quotes = new QuoteWriter(writer);
+        var outcome = quotes.Write(page.Quotes, cancellationToken);
         new CandleWriter(writer).Write(page.Candles, cancellationToken);
-        new CandleMaker(writer, page.RecordedAt).Make(page.Buckets, cancellationToken);
+        new CandleMaker(writer, page, outcome.Changed).Make(CandlePlan.Make(page, outcome.Changed, quotes.FindNewestBefore), cancellationToken);
         WriteDecisions();
         WriteRows();
         new CoverageWriter(_connection, _source).Write(page.Coverage, cancellationToken);

@@ -41,11 +41,21 @@ internal sealed class QuoteWriter(Writer writer)
            l.high_24h, l.low_24h, l.circulating_supply, l.total_supply, l.max_supply, l.rank))
         """;
 
+    private const string NewestTime = "SELECT observed_at FROM latest_quotes WHERE asset_id = ? AND source = ?";
+
     private static readonly RowInserter Inserter = new(InsertInto, Row);
 
     private readonly Connection _connection = writer.Connection;
     private readonly Statement _insert = writer.Connection.Prepare($"{InsertInto} {Row} ON CONFLICT DO NOTHING");
     private readonly Statement _upsertLatest = writer.Connection.Prepare(UpsertLatest);
+    private readonly Dictionary<(long Asset, long Source), DateTimeOffset?> _newestBefore = [];
+
+    /// <summary>When the newest quote of a series was observed, of those that were known before <see cref="Write"/>.</summary>
+    public DateTimeOffset? FindNewestBefore(SourceId source, AssetId asset)
+    {
+        var series = (writer.Numbers.Of(asset), writer.Numbers.Of(source));
+        return _newestBefore.TryGetValue(series, out var time) ? time : ReadNewest(series);
+    }
 
     public PageOutcome Write(IReadOnlyList<Quote> quotes, CancellationToken cancellationToken)
     {
@@ -59,6 +69,7 @@ internal sealed class QuoteWriter(Writer writer)
             if (i == nextAsset)
             {
                 nextAsset = NextAsset(keys, i);
+                _newestBefore[(keys[i].Asset, keys[i].Source)] = ReadNewest((keys[i].Asset, keys[i].Source));
                 areNew = TryInsertAll(keys.AsSpan(i..nextAsset), quotes, cancellationToken);
             }
 
@@ -107,6 +118,12 @@ internal sealed class QuoteWriter(Writer writer)
 
         Inserter.Insert(_connection, keys, (row, key) => Bind(row, key, quotes[key.Index]), cancellationToken);
         return true;
+    }
+
+    private DateTimeOffset? ReadNewest((long Asset, long Source) series)
+    {
+        using var rows = _connection.Prepare(NewestTime).Bind(series.Asset).Bind(series.Source).Query();
+        return rows.Read() ? rows.Time(0) : null;
     }
 
     private bool IsAnyStored(Key first, Key last)
