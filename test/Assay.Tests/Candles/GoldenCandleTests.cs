@@ -30,7 +30,7 @@ public sealed class GoldenCandleTests : IAsyncLifetime
         var rows = lines.Skip(1).Select(Numbers).GroupBy(row => row[0]).Select(same => same.Last());
         var expected = rows.GroupBy(row => row[0] - (row[0] % (minutes * 60_000L))).OrderBy(group => group.Key).Select(ToCandle).ToList();
 
-        CandleInterval.TryParse(name, out var interval);
+        Assert.True(CandleInterval.TryParse(name, out var interval));
         var candles = await Reader.ReadAsync(SourceId.Csv, new("btcusdt"), interval, TimeRange.All, null, Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(expected.Count, candles.Count);

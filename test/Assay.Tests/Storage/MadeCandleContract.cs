@@ -1,5 +1,4 @@
 using Assay.Candles;
-using Assay.Ingestion;
 
 namespace Assay.Tests.Storage;
 
