@@ -172,7 +172,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         foreach (var view in new[] { "v_quotes", "v_latest" })
             Assert.Equal([quote], await _store.ReadAsync($"SELECT source, asset_id, observed_at, price FROM {view}", row => (row.GetString(0), row.GetString(1), row.Time(2), row.GetDouble(3))));
         Assert.Equal([("coingecko", "bitcoin", Make.Noon, 20.0)],
-            await _store.ReadAsync("SELECT source, asset_id, opened_at, close FROM v_candles", row => (row.GetString(0), row.GetString(1), row.Time(2), row.GetDouble(3))));
+            await _store.ReadAsync("SELECT source, asset_id, opened_at, close FROM v_candles WHERE method = 'native'", row => (row.GetString(0), row.GetString(1), row.Time(2), row.GetDouble(3))));
     }
 
     private Task<List<string>> TablesAsync() => _store.ReadAsync("SELECT relname FROM pg_class WHERE relkind = 'r'", row => row.GetString(0));

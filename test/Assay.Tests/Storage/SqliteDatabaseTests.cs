@@ -143,7 +143,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         Assert.Equal([quote], await _store.ReadAsync("SELECT source, asset_id, observed_at, price FROM v_quotes", ReadView));
         Assert.Equal([quote], await _store.ReadAsync("SELECT source, asset_id, observed_at, price FROM v_latest", ReadView));
         Assert.Equal([("coingecko", "bitcoin", "2025-12-27T12:00:00.000Z", 20.0)],
-            await _store.ReadAsync("SELECT source, asset_id, opened_at, close FROM v_candles", ReadView));
+            await _store.ReadAsync("SELECT source, asset_id, opened_at, close FROM v_candles WHERE method = 'native'", ReadView));
     }
 
     [Fact]
