@@ -2,6 +2,7 @@ using Assay.Adapters.Providers;
 using Assay.Adapters.Storage;
 using Assay.Board;
 using Assay.Drift;
+using Assay.History;
 using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
@@ -44,6 +45,8 @@ internal static class Composition
         .AddSingleton<Pace>()
         .AddSingleton<Rounds>()
         .AddSingleton<FileImporter>()
+        .AddSingleton<Backfiller>()
+        .AddSingleton<HistoryFiller>()
         .AddSingleton<Replayer>()
         .AddSingleton<Upkeep>()
         .AddSingleton<Recovery>();

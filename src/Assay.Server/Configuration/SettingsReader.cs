@@ -37,7 +37,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
             {
                 [SourceId.CoinGecko] = CoinGecko(),
                 [SourceId.CoinPaprika] = Source("COINPAPRIKA", callsPerMinute: 10),
-                [SourceId.CoinMarketCap] = Source("CMC", callsPerMinute: 15),
+                [SourceId.CoinMarketCap] = CoinMarketCap(),
                 [SourceId.CoinMarketCapDex] = Source("CMC_DEX", callsPerMinute: 50),
                 [SourceId.Binance] = new ProviderSettings { Enabled = Flag("ENABLE_BINANCE", false), BaseUrl = Address("BINANCE_BASE_URL"), CallsPerMinute = Number("BINANCE_RATE_LIMIT", 20, 1, 100_000) },
                 [SourceId.Csv] = new ProviderSettings { Enabled = Flag("ENABLE_CSV", true) },
@@ -52,6 +52,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
                 TrackedCoins = List("TRACKED_COINS"),
                 BatchSize = Number("BATCH_SIZE", 5000, 1, 100_000),
                 Intervals = schedule.ToDictionary(task => task.Key, task => task.Value.Interval),
+                FillHistory = TimeSpan.FromDays(Number("HISTORY_DAYS", 0, 0, 3650)),
                 PollsJoinWithin = 3 * schedule[FetchTask.Prices].Interval,
             },
         };
@@ -70,6 +71,14 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
 
         _notices.Add($"coingecko is off: COINGECKO_PLAN is {settings.Plan}, which needs a key. Set COINGECKO_API_KEY, or COINGECKO_PLAN=public.");
         return settings with { Enabled = false };
+    }
+
+    private ProviderSettings CoinMarketCap()
+    {
+        var settings = Source("CMC", callsPerMinute: 15) with { Plan = Choice("CMC_PLAN", "basic", "basic", "builder", "startup", "growth", "professional", "enterprise") };
+        if (settings is { ApiKey: null, Plan: not "basic" })
+            _notices.Add($"CMC_PLAN is {settings.Plan}, but there is no CMC_API_KEY, so the plan changes nothing.");
+        return settings;
     }
 
     private ProviderSettings Source(string prefix, int callsPerMinute) => new()
