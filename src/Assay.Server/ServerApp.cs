@@ -59,10 +59,12 @@ internal static class ServerApp
         app.MapData();
         app.MapStats();
         app.MapCryptos();
+        app.MapGaps();
         app.MapBooks();
         app.MapFacts();
         app.MapFetch();
         app.MapReplay();
+        app.MapRetry();
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 }

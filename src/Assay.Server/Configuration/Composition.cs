@@ -47,6 +47,7 @@ internal static class Composition
         .AddSingleton<FileImporter>()
         .AddSingleton<Backfiller>()
         .AddSingleton<HistoryFiller>()
+        .AddSingleton<GapReader>()
         .AddSingleton<Replayer>()
         .AddSingleton<Upkeep>()
         .AddSingleton<Recovery>();

@@ -24,6 +24,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
     {
         NoticeWhatChangesNothing();
         var schedule = Schedule();
+        var keepQuotes = Days("QUOTE_RETENTION_DAYS", 0);
         return new Settings
         {
             Port = Number("PORT", 8080, 0, 65535),
@@ -45,14 +46,14 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
             CsvPath = Text("CSV_PATH") ?? Path.Combine("data", "csv"),
             Schedule = schedule,
             Notices = _notices,
-            Upkeep = new UpkeepOptions { KeepQuotes = Days("QUOTE_RETENTION_DAYS", 0), KeepPayloads = Days("RAW_RETENTION_DAYS", 30) },
+            Upkeep = new UpkeepOptions { KeepQuotes = keepQuotes, KeepPayloads = Days("RAW_RETENTION_DAYS", 30) },
             Ingestion = new IngestionOptions
             {
                 TopCoins = Number("TOP_COINS", 1000, 0, 50_000),
                 TrackedCoins = List("TRACKED_COINS"),
                 BatchSize = Number("BATCH_SIZE", 5000, 1, 100_000),
                 Intervals = schedule.ToDictionary(task => task.Key, task => task.Value.Interval),
-                FillHistory = TimeSpan.FromDays(Number("HISTORY_DAYS", 0, 0, 3650)),
+                FillHistory = FillHistory(keepQuotes),
                 PollsJoinWithin = 3 * schedule[FetchTask.Prices].Interval,
             },
         };
@@ -109,6 +110,13 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
         };
     }
 
+    /// <summary>What retention removes need not be asked for.</summary>
+    private TimeSpan FillHistory(TimeSpan? keepQuotes)
+    {
+        var wanted = Days("HISTORY_DAYS", 0, most: 3650) ?? TimeSpan.Zero;
+        return keepQuotes < wanted ? keepQuotes.Value : wanted;
+    }
+
     private void NoticeWhatChangesNothing()
     {
         var set = NotServedYet.Names.Where(name => Value(name) is { } value && !IsNo(value)).ToList();
@@ -157,7 +165,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
     }
 
     /// <summary>None means for ever.</summary>
-    private TimeSpan? Days(string name, int byDefault) => Number(name, byDefault, 0, 36_500) is > 0 and var days ? TimeSpan.FromDays(days) : null;
+    private TimeSpan? Days(string name, int byDefault, int most = 36_500) => Number(name, byDefault, 0, most) is > 0 and var days ? TimeSpan.FromDays(days) : null;
 
     private bool Flag(string name, bool byDefault) => Text(name)?.ToLowerInvariant() switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Assay.Simulator;
 using Microsoft.AspNetCore.Builder;
 
@@ -75,6 +76,15 @@ internal sealed class RunningSimulator : IAsyncDisposable
     {
         using var answer = await _client.PostAsJsonAsync("faults", new[] { new { path, delay_ms = (int)delay.TotalMilliseconds } }, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How often CoinGecko has been asked for anything.</summary>
+    public async Task<int> CountCallsAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "coingecko/api/v3/key");
+        request.Headers.Add("x-cg-demo-api-key", "any");
+        using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        return JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("current_total_monthly_calls").GetInt32();
     }
 
     public async Task BehaveAsync()

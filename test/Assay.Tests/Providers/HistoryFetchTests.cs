@@ -107,7 +107,7 @@ public sealed class HistoryFetchTests
         await using var keyless = ProviderTestData.Services(SourceId.CoinMarketCap, new ProviderSettings { Plan = plan });
         var provider = (IHistoricProvider)services.Polled();
 
-        Assert.Equal((plan, reaches, days), (provider.Plan, provider.Reaches.Count, provider.Reaches.FirstOrDefault()?.Back?.TotalDays));
+        Assert.Equal((plan, reaches, days), (provider.Plan, provider.Reaches.Count, provider.Reaches is [var hours, _] ? hours.Back?.TotalDays : null));
         Assert.Empty(((IHistoricProvider)keyless.Polled()).Reaches);
     }
 

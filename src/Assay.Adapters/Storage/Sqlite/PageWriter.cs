@@ -32,8 +32,11 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
         new CandleWriter(writer).Write(page.Candles, cancellationToken);
         WriteRows();
         new CoverageWriter(_connection, _source).Write(page.Coverage, cancellationToken);
+        var isNew = page.Payload is not { } payload || Close(payload);
+        if (!isNew)
+            ForgetRejections();
         WriteRejections();
-        WriteProgress(isNew: page.Payload is not { } payload || Close(payload));
+        WriteProgress(isNew);
         return outcome;
     }
 
@@ -45,6 +48,10 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
             SqliteRowStore.Write(writer, RowSql.Of(row.Table).UpsertNewer, row.Table, row.Values);
         }
     }
+
+    /// <summary>What an earlier processing of the payload has turned away may be good by now, or stand at another place.</summary>
+    private void ForgetRejections() => _connection.Prepare("DELETE FROM rejected_records WHERE id BETWEEN ? AND ?")
+        .Bind(RejectedRecord.NumberOf(page.Payload!.Value, 0)).Bind(RejectedRecord.NumberOf(page.Payload.Value + 1, 0) - 1).Execute();
 
     private void WriteRejections()
     {
