@@ -96,7 +96,7 @@ public sealed class HistoryTests : IAsyncLifetime
     public async Task The_API_tells_of_each_hole_and_of_its_filling()
     {
         await using var server = await RunningServer.StartAsync(_folder, _settings);
-        await server.EventuallyAsync("/api/v1/cryptos/bitcoin", body => body.GetProperty("quotes").GetArrayLength() == 3);
+        await server.EventuallyAsync("/data?symbol=BTC", body => body.GetProperty("data").GetArrayLength() == 3);
 
         var gaps = Gaps(await server.JsonAsync("/api/v1/cryptos/btc-bitcoin/gaps"));
         Assert.Equal(["coingecko", "coinpaprika"], gaps.Select(gap => gap.Source));

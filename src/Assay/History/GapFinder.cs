@@ -22,11 +22,13 @@ internal static class GapFinder
             var (last, prices) = (span.Range.From, 0);
             for (; isLeft && times.Current <= span.Range.To; isLeft = await times.MoveNextAsync())
             {
-                if (times.Current < span.Range.From)
+                if (times.Current <= span.Range.From)
                     continue;
                 if (Silence(span, last, times.Current, step) is { } silence)
                     yield return silence;
-                (last, prices) = (times.Current, prices + 1);
+                last = times.Current;
+                if (last < span.Range.To - series.PolledStep) // what is nearer to its end is the price that the next round brought
+                    prices++;
             }
 
             if (span.Kind is SpanKind.Missing)

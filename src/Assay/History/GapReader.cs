@@ -33,8 +33,11 @@ public sealed class GapReader(IHistoryStore history, ICoverageStore coverage, IR
         var reasons = new NotCollected(source, task, polled.Concat(asked).Select(covered => (DateTimeOffset?)covered.From).Min());
         return GapFinder.FindAsync(
             series, history.ReadQuotesAsync(source, link.Asset, range, cancellationToken).Select(quote => quote.ObservedAt),
-            async time => reasons.Explain(time, await book.SumUpAsync(time, cancellationToken)), cancellationToken);
+            async time => reasons.Explain(time, await book.SumUpAsync(WithoutItsEnd(time, series.PolledStep), cancellationToken)), cancellationToken);
     }
+
+    /// <summary>The round that ended the hole began within it.</summary>
+    private static TimeRange WithoutItsEnd(TimeRange time, TimeSpan step) => time with { To = time.To - step };
 
     /// <summary>What collects the prices of a source. One that is switched off was asked for prices, too, unless files bear its name.</summary>
     private static string TaskOf(IProvider? provider) => provider switch

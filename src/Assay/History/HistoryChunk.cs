@@ -18,10 +18,10 @@ public sealed record HistoryChunk(string CoinId, HistoryReach Reach, TimeRange R
         foreach (var reach in reaches)
         {
             var earliest = reach.Earliest(now);
-            foreach (var hole in holes.Reverse().Select(hole => hole.Common(new TimeRange(earliest, end))).OfType<TimeRange>().Where(hole => hole.Width >= reach.Step))
+            foreach (var hole in holes.Reverse().Select(hole => hole.Common(new TimeRange(earliest, end))).OfType<TimeRange>().Where(hole => hole.Width >= reach.Step).Select(InSeconds))
             {
                 for (var to = hole.To; to > hole.From; to -= reach.Chunk)
-                    yield return new HistoryChunk(coinId, reach, InSeconds(hole.From > to - reach.Chunk ? hole.From : to - reach.Chunk, to));
+                    yield return new HistoryChunk(coinId, reach, new TimeRange(hole.From > to - reach.Chunk ? hole.From : to - reach.Chunk, to));
             }
 
             end = earliest < end ? earliest : end;
@@ -29,6 +29,6 @@ public sealed record HistoryChunk(string CoinId, HistoryReach Reach, TimeRange R
     }
 
     /// <summary>Rather a second too much than one that nobody asks for.</summary>
-    private static TimeRange InSeconds(DateTimeOffset from, DateTimeOffset to) =>
-        new(DateTimeOffset.FromUnixTimeSeconds(from.ToUnixTimeSeconds()), DateTimeOffset.FromUnixTimeMilliseconds((to.ToUnixTimeMilliseconds() + 999) / 1000 * 1000));
+    private static TimeRange InSeconds(TimeRange range) => new(
+        DateTimeOffset.FromUnixTimeSeconds(range.From.ToUnixTimeSeconds()), DateTimeOffset.FromUnixTimeMilliseconds((range.To.ToUnixTimeMilliseconds() + 999) / 1000 * 1000));
 }

@@ -11,7 +11,8 @@ internal sealed record NotCollected(SourceId Source, string Task, DateTimeOffset
 {
     public string Explain(TimeRange time, IReadOnlyList<RunsWithin> runs)
     {
-        if (runs.FirstOrDefault(run => run.Source == Source && run.Task == Task) is { } mine)
+        // A single one that went well may be a long one that ended the hole.
+        if (runs.FirstOrDefault(run => run.Source == Source && run.Task == Task) is { } mine and ({ Total: > 1 } or { LastError: not null }))
             return Explain(mine);
         if (FirstAskedAt is null)
             return $"{Source} was never asked for it.";

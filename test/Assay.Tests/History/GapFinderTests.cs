@@ -71,6 +71,7 @@ public sealed class GapFinderTests
     [InlineData("paprika prices 5 2 boom", "2 of 5 runs failed. The last reason: boom")]
     [InlineData("paprika prices 5 0 half", "None of 5 runs brought it. The last one that fell short: half")]
     [InlineData("paprika prices 5 0", "5 runs were made, and none of them brought it.")]
+    [InlineData("paprika prices 1 0", "The program was running, but asked nobody for prices.")]
     [InlineData("paprika assets 5 0,gecko prices 5 0", "paprika was not asked while others were: it was switched off, or its credits were used up.")]
     [InlineData("gecko assets 5 0", "The program was running, but asked nobody for prices.")]
     [InlineData("assay maintenance 1 0", "The program was not running.")]

@@ -52,7 +52,7 @@ internal sealed class PastMarket : IAsyncDisposable
     {
         var program = new Program(this, options ?? new IngestionOptions { TopCoins = 30 });
         _programs.Add(program);
-        await program.Pipeline.RefreshAsync(Cancellation);
+        await program.Pipeline.ReloadAsync(Cancellation);
         return program;
     }
 
