@@ -44,6 +44,19 @@ public sealed class HistoryTests : IAsyncLifetime
         using var stored = new SqliteData(_folder.Database);
         Assert.InRange(stored.Count("v_quotes WHERE source = 'coingecko' AND asset_id = 'bitcoin'"), (7 * 288) + (192 * 24), (7 * 288) + (194 * 24) + 10);
         Assert.Equal(2, stored.Count("runs WHERE task = 'history' AND status = 'success'"));
+        Assert.Equal(0, stored.Count("drift_events"));
+        Assert.Equal(0, stored.Count("rejected_records"));
+    }
+
+    [Fact]
+    public async Task The_past_can_be_replayed_like_everything_else()
+    {
+        await BackfillAsync("bitcoin");
+
+        var replayed = await AssayProcess.RunAsync(_folder, _settings, "replay", "--diff");
+
+        Assert.Equal((0, ""), (replayed.ExitCode, replayed.Errors));
+        Assert.Contains("All rows are as they were.", replayed.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,7 +99,8 @@ internal sealed class CoinPaprikaProvider(ApiClient api, string? apiKey) : IHist
     /// <summary>Also learns which plan the key has.</summary>
     private Quota? QuotaOf(RawPayload payload)
     {
-        _plan = CoinPaprikaPlan.Of(KeyUsage.PlanOf(payload));
+        if (KeyUsage.PlanOf(payload) is { } name)
+            _plan = CoinPaprikaPlan.Of(name);
         return KeyUsage.QuotaOf(payload);
     }
 }
