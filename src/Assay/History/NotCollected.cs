@@ -11,6 +11,9 @@ internal sealed record NotCollected(SourceId Source, string Task, DateTimeOffset
 {
     public string Explain(TimeRange time, IReadOnlyList<RunsWithin> runs)
     {
+        if (Task == FileImporter.Task)
+            return "No file that was imported tells of this time.";
+
         // A single one that went well may be a long one that ended the hole.
         if (runs.FirstOrDefault(run => run.Source == Source && run.Task == Task) is { } mine and ({ Total: > 1 } or { LastError: not null }))
             return Explain(mine);
@@ -18,8 +21,6 @@ internal sealed record NotCollected(SourceId Source, string Task, DateTimeOffset
             return $"{Source} was never asked for it.";
         if (time.To <= FirstAskedAt)
             return $"It was asked for at {FirstAskedAt.Value.ToIso()} for the first time; `assay backfill` asks for what was before.";
-        if (Task == FileImporter.Task)
-            return "No file that was imported tells of this time.";
         if (runs.Any(run => run.Source != Source && run.Task == Task))
             return $"{Source} was not asked while others were: it was switched off, or its credits were used up.";
         return runs.Any(run => run.Source != SourceId.Assay)

@@ -57,6 +57,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
         ["COINGECKO_API_KEY"] = key,
         ["COINPAPRIKA_BASE_URL"] = $"{_client.BaseAddress}coinpaprika/v1",
         ["COINPAPRIKA_API_KEY"] = key,
+        ["COINPAPRIKA_RATE_LIMIT"] = "60", // the plan that the simulator plays has 600
         ["CMC_BASE_URL"] = $"{_client.BaseAddress}cmc",
         ["CMC_API_KEY"] = key,
         ["CMC_DEX_BASE_URL"] = $"{_client.BaseAddress}cmc-dex",

@@ -84,7 +84,7 @@ public sealed class GapFinderTests
     {
         Assert.Equal("paprika was never asked for it.", new NotCollected(new("paprika"), FetchTask.Prices, null).Explain(Range("0-10"), []));
         Assert.StartsWith("It was asked for at 2025-12-27T12:10:00Z for the first time;", new NotCollected(new("paprika"), FetchTask.Prices, At(10)).Explain(Range("0-10"), []), StringComparison.Ordinal);
-        Assert.Equal("No file that was imported tells of this time.", new NotCollected(new("csv"), FileImporter.Task, At(0)).Explain(Range("10-20"), []));
+        Assert.Equal("No file that was imported tells of this time.", new NotCollected(new("csv"), FileImporter.Task, At(30)).Explain(Range("10-20"), []));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
