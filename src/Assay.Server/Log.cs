@@ -1,6 +1,6 @@
 namespace Assay.Server;
 
-/// <summary>Event ids 3000-3099.</summary>
+/// <summary>Event ids 3000-3099, and 1600-1699 of history.</summary>
 internal static partial class Log
 {
     [LoggerMessage(3000, LogLevel.Warning, "{File} was not imported whole. {Reason}")]
@@ -29,4 +29,7 @@ internal static partial class Log
 
     [LoggerMessage(3004, LogLevel.Warning, "The store could not be read again. {Reason}")]
     public static partial void ReloadFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(1600, LogLevel.Warning, "The holes in the history could not be looked for; they are later. {Reason}")]
+    public static partial void HistoryNotPlanned(this ILogger logger, string reason);
 }

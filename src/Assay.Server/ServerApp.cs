@@ -60,10 +60,12 @@ internal static class ServerApp
         app.MapStats();
         app.MapCryptos();
         app.MapStatistics();
+        app.MapGaps();
         app.MapBooks();
         app.MapFacts();
         app.MapFetch();
         app.MapReplay();
+        app.MapRetry();
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 }

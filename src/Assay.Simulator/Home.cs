@@ -11,9 +11,10 @@ internal static class Home
     private static readonly string[] Living =
     [
         "/coingecko/api/v3/ping", "/coingecko/api/v3/coins/markets", "/coingecko/api/v3/coins/list", "/coingecko/api/v3/coins/{id}",
+        "/coingecko/api/v3/coins/{id}/market_chart", "/coingecko/api/v3/coins/{id}/market_chart/range",
         "/coingecko/api/v3/simple/price", "/coingecko/api/v3/search/trending", "/coingecko/api/v3/global", "/coingecko/api/v3/exchanges",
         "/coingecko/api/v3/key",
-        "/coinpaprika/v1/tickers", "/coinpaprika/v1/tickers/{id}", "/coinpaprika/v1/coins", "/coinpaprika/v1/coins/{id}",
+        "/coinpaprika/v1/tickers", "/coinpaprika/v1/tickers/{id}", "/coinpaprika/v1/tickers/{id}/historical", "/coinpaprika/v1/coins", "/coinpaprika/v1/coins/{id}",
         "/coinpaprika/v1/exchanges", "/coinpaprika/v1/global", "/coinpaprika/v1/changelog/ids", "/coinpaprika/v1/key/info",
         "/cmc/v1/cryptocurrency/map", "/cmc/v2/cryptocurrency/info", "/cmc/v3/cryptocurrency/listings/latest",
         "/cmc/v3/cryptocurrency/quotes/latest", "/cmc/v2/cryptocurrency/ohlcv/latest", "/cmc/v2/cryptocurrency/ohlcv/historical",

@@ -9,6 +9,9 @@ internal enum Trouble
     KeyMissing,
     KeyWrong,
     PlanTooLow,
+
+    /// <summary>The plan does not look back so far.</summary>
+    TooFarBack,
     UnknownId,
     ServerError,
     Unavailable,

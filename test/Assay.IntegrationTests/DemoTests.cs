@@ -245,7 +245,7 @@ public sealed class DemoTests(DemoServer demo)
         string[] paths =
         [
             "/data", "/stats", "/deviation", "/health", "/health/live", "/health/ready", "/fetch-crypto", "/api/v1/health", "/api/v1/cryptos",
-            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/history", "/api/v1/cryptos/{coin}/price", "/api/v1/cryptos/{coin}/statistics", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
+            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/gaps", "/api/v1/cryptos/{coin}/history", "/api/v1/cryptos/{coin}/price", "/api/v1/cryptos/{coin}/statistics", "/api/v1/rejected/{id}/retry", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
             "/api/v1/drift", "/api/v1/exchanges", "/api/v1/trending", "/api/v1/global", "/api/v1/dex/networks", "/api/v1/dex/pairs",
         ];
         Assert.Equal(paths.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());

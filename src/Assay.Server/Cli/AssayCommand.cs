@@ -22,6 +22,7 @@ internal static class AssayCommand
             RunCommand.Create(),
             FetchCommand.Create(),
             ImportCommand.Create(),
+            BackfillCommand.Create(),
             ReplayCommand.Create(),
             MigrateCommand.Create(),
             CopyCommand.Create(),

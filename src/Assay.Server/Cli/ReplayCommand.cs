@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Assay.Ingestion;
 using Assay.Replay;
 using Assay.Server.Configuration;
@@ -14,18 +12,18 @@ internal static class ReplayCommand
     {
         var from = new Option<string?>("--from") { Description = "Only payloads fetched at this time or later, such as 2025-12-27 or 2025-12-27T10:30:00Z." };
         var to = new Option<string?>("--to") { Description = "Only payloads fetched at this time or earlier." };
-        from.Validators.Add(RequireTime);
-        to.Validators.Add(RequireTime);
+        from.Validators.Add(TimeOption.Require);
+        to.Validators.Add(TimeOption.Require);
         var source = new Option<string?>("--source") { Description = "Only payloads of this source; the consensus is then left alone." };
         var diff = new Option<bool>("--diff") { Description = "Only says what would change." };
         var command = new Command("replay", "Makes quotes, candles and rejections anew from the raw payloads, and puts right what differs.") { from, to, source, diff };
         command.Validators.Add(result =>
         {
-            if (ParseTime(result.GetValue(from)) > ParseTime(result.GetValue(to)))
+            if (TimeOption.Parse(result.GetValue(from)) > TimeOption.Parse(result.GetValue(to)))
                 result.AddError("--from is later than --to.");
         });
         command.SetAction((parsed, cancellationToken) => ReplayAsync(
-            new ReplayRequest(ParseTime(parsed.GetValue(from)), ParseTime(parsed.GetValue(to)), KnownSources.Id(parsed.GetValue(source))), parsed.GetValue(diff), cancellationToken));
+            new ReplayRequest(TimeOption.Parse(parsed.GetValue(from)), TimeOption.Parse(parsed.GetValue(to)), KnownSources.Id(parsed.GetValue(source))), parsed.GetValue(diff), cancellationToken));
         return command;
     }
 
@@ -72,14 +70,4 @@ internal static class ReplayCommand
         var outcome = report.Changes == 0 ? "All rows are as they were" : isDiff ? $"{report.Changes} rows would change" : $"{report.Changes} rows were put right";
         Console.WriteLine($"{report.Payloads} payloads replayed. {outcome}.");
     }
-
-    private static void RequireTime(OptionResult option)
-    {
-        var text = option.GetValueOrDefault<string?>();
-        if (ParseTime(text) is null)
-            option.AddError($"{option.Option.Name} cannot be '{text}'. Write a time like 2025-12-27 or 2025-12-27T10:30:00Z.");
-    }
-
-    private static DateTimeOffset? ParseTime(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 }

@@ -3,6 +3,7 @@ using Assay.Adapters.Storage;
 using Assay.Board;
 using Assay.Candles;
 using Assay.Drift;
+using Assay.History;
 using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
@@ -45,6 +46,9 @@ internal static class Composition
         .AddSingleton<Pace>()
         .AddSingleton<Rounds>()
         .AddSingleton<FileImporter>()
+        .AddSingleton<Backfiller>()
+        .AddSingleton<HistoryFiller>()
+        .AddSingleton<GapReader>()
         .AddSingleton<Replayer>()
         .AddSingleton<CandleReader>()
         .AddSingleton<Upkeep>()

@@ -24,6 +24,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
     {
         NoticeWhatChangesNothing();
         var schedule = Schedule();
+        var keepQuotes = Days("QUOTE_RETENTION_DAYS", 0);
         return new Settings
         {
             Port = Number("PORT", 8080, 0, 65535),
@@ -37,7 +38,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
             {
                 [SourceId.CoinGecko] = CoinGecko(),
                 [SourceId.CoinPaprika] = Source("COINPAPRIKA", callsPerMinute: 10),
-                [SourceId.CoinMarketCap] = Source("CMC", callsPerMinute: 15),
+                [SourceId.CoinMarketCap] = CoinMarketCap(),
                 [SourceId.CoinMarketCapDex] = Source("CMC_DEX", callsPerMinute: 50),
                 [SourceId.Binance] = new ProviderSettings { Enabled = Flag("ENABLE_BINANCE", false), BaseUrl = Address("BINANCE_BASE_URL"), CallsPerMinute = Number("BINANCE_RATE_LIMIT", 20, 1, 100_000) },
                 [SourceId.Csv] = new ProviderSettings { Enabled = Flag("ENABLE_CSV", true) },
@@ -45,13 +46,14 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
             CsvPath = Text("CSV_PATH") ?? Path.Combine("data", "csv"),
             Schedule = schedule,
             Notices = _notices,
-            Upkeep = new UpkeepOptions { KeepQuotes = Days("QUOTE_RETENTION_DAYS", 0), KeepPayloads = Days("RAW_RETENTION_DAYS", 30) },
+            Upkeep = new UpkeepOptions { KeepQuotes = keepQuotes, KeepPayloads = Days("RAW_RETENTION_DAYS", 30) },
             Ingestion = new IngestionOptions
             {
                 TopCoins = Number("TOP_COINS", 1000, 0, 50_000),
                 TrackedCoins = List("TRACKED_COINS"),
                 BatchSize = Number("BATCH_SIZE", 5000, 1, 100_000),
                 Intervals = schedule.ToDictionary(task => task.Key, task => task.Value.Interval),
+                FillHistory = FillHistory(keepQuotes),
                 PollsJoinWithin = 3 * schedule[FetchTask.Prices].Interval,
             },
         };
@@ -70,6 +72,14 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
 
         _notices.Add($"coingecko is off: COINGECKO_PLAN is {settings.Plan}, which needs a key. Set COINGECKO_API_KEY, or COINGECKO_PLAN=public.");
         return settings with { Enabled = false };
+    }
+
+    private ProviderSettings CoinMarketCap()
+    {
+        var settings = Source("CMC", callsPerMinute: 15) with { Plan = Choice("CMC_PLAN", "basic", "basic", "builder", "startup", "growth", "professional", "enterprise") };
+        if (settings is { ApiKey: null, Plan: not "basic" })
+            _notices.Add($"CMC_PLAN is {settings.Plan}, but there is no CMC_API_KEY, so the plan changes nothing.");
+        return settings;
     }
 
     private ProviderSettings Source(string prefix, int callsPerMinute) => new()
@@ -98,6 +108,13 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
             [FetchTask.Dex] = Cadence("DEX_UPDATE_INTERVAL", 120),
             [FetchTask.Exchanges] = Cadence("EXCHANGE_UPDATE_INTERVAL", 7200),
         };
+    }
+
+    /// <summary>What retention removes need not be asked for.</summary>
+    private TimeSpan FillHistory(TimeSpan? keepQuotes)
+    {
+        var wanted = Days("HISTORY_DAYS", 0, most: 3650) ?? TimeSpan.Zero;
+        return keepQuotes < wanted ? keepQuotes.Value : wanted;
     }
 
     private void NoticeWhatChangesNothing()
@@ -148,7 +165,7 @@ internal sealed class SettingsReader(IConfiguration configuration, DateTimeOffse
     }
 
     /// <summary>None means for ever.</summary>
-    private TimeSpan? Days(string name, int byDefault) => Number(name, byDefault, 0, 36_500) is > 0 and var days ? TimeSpan.FromDays(days) : null;
+    private TimeSpan? Days(string name, int byDefault, int most = 36_500) => Number(name, byDefault, 0, most) is > 0 and var days ? TimeSpan.FromDays(days) : null;
 
     private bool Flag(string name, bool byDefault) => Text(name)?.ToLowerInvariant() switch
     {

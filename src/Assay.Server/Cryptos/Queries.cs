@@ -77,3 +77,18 @@ public sealed record CandlesQuery
 
     internal int Size => Limit ?? 500;
 }
+
+public sealed record GapsQuery
+{
+    [FromRoute(Name = "coin"), Description("An asset: our id or any source's.")]
+    public required string Coin { get; init; }
+
+    [FromQuery(Name = "source"), Description("Only the gaps of this source; else of all that have the coin.")]
+    public string? Source { get; init; }
+
+    [FromQuery(Name = "from"), Description("From this time on, ISO 8601; 30 days where nothing is said.")]
+    public DateTimeOffset? From { get; init; }
+
+    [FromQuery(Name = "to"), Description("Up to this time, ISO 8601; until now where nothing is said.")]
+    public DateTimeOffset? To { get; init; }
+}

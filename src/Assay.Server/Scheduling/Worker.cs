@@ -1,3 +1,4 @@
+using Assay.History;
 using Assay.Ingestion;
 using Assay.Providers;
 using Assay.Server.Configuration;
@@ -30,6 +31,8 @@ internal sealed class Worker(
             await CountCreditsAsync(provider, stoppingToken);
             foreach (var task in provider.Tasks)
                 await ScheduleAsync(scheduler, provider.Info.Id, task, stoppingToken);
+            if (provider is IHistoricProvider && settings.Ingestion.FillHistory > TimeSpan.Zero)
+                await ScheduleHistoryAsync(scheduler, provider.Info.Id, stoppingToken);
         }
 
         var files = settings.Schedule[FetchTask.Prices];
@@ -69,6 +72,11 @@ internal sealed class Worker(
         var first = task == FetchTask.Prices ? now : await NextAsync(source, task, cadence.Interval, task == FetchTask.Quota ? now : now + AfterPrices, cancellationToken);
         await scheduler.ScheduleJob(job, Trigger(cadence, first), cancellationToken);
     }
+
+    /// <summary>By then the first rounds have shown what they cost.</summary>
+    private Task<DateTimeOffset> ScheduleHistoryAsync(IScheduler scheduler, SourceId source, CancellationToken cancellationToken) => scheduler.ScheduleJob(
+        JobBuilder.Create<HistoryJob>().WithIdentity($"{source} {FetchTask.History}").UsingJobData(HistoryJob.Source, source.Name).Build(),
+        Trigger(Cadence.Every(HistoryFiller.Interval), clock.GetUtcNow() + settings.Schedule[FetchTask.Prices].Interval + AfterPrices), cancellationToken);
 
     /// <summary>The work on the store itself: never at a start, when there is enough to do, and not of all processes at once.</summary>
     private async Task ScheduleUpkeepAsync(IScheduler scheduler, CancellationToken cancellationToken)

@@ -34,12 +34,12 @@ internal static class Candles
         };
     }
 
-    /// <summary>The candles after <c>time_start</c> up to <c>time_end</c>; without a start the last <c>count</c>.</summary>
+    /// <summary>The candles that open after <c>time_start</c> and not after <c>time_end</c>; without a start the last <c>count</c>. One that is not over is not among them.</summary>
     public static JsonObject Past(Coin coin, IQueryCollection query, DateTimeOffset now)
     {
         var width = query["time_period"] == "hourly" ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1);
-        var end = Time(query["time_end"]) is { } given && given < now ? given : now;
-        var lastOpen = new DateTimeOffset(end.UtcTicks - end.UtcTicks % width.Ticks, TimeSpan.Zero) - width;
+        var newest = Floor(now, width) - width;
+        var lastOpen = Time(query["time_end"]) is { } end && Floor(end, width) < newest ? Floor(end, width) : newest;
         var count = Time(query["time_start"]) is { } start
             ? (int)Math.Clamp((lastOpen - start).Ticks / width.Ticks, 0, MostCandles)
             : Math.Clamp(Number(query["count"], 10), 1, MostCandles);
@@ -81,6 +81,12 @@ internal static class Candles
             },
         };
     }
+
+    /// <summary>Whether a plan looks back so far: in days from the beginning, in hours some months.</summary>
+    public static bool IsBeyond(string plan, IQueryCollection query, DateTimeOffset now) =>
+        query["time_period"] == "hourly" && Time(query["time_start"]) < now - CmcPlans.HoursBack(plan);
+
+    private static DateTimeOffset Floor(DateTimeOffset time, TimeSpan width) => new(time.UtcTicks - (time.UtcTicks % width.Ticks), TimeSpan.Zero);
 
     private static DateTimeOffset? Time(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds)

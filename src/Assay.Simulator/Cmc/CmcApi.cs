@@ -16,6 +16,7 @@ internal sealed class CmcApi(Listing listing, LivingMarket market, PlanUsage usa
 
     private const int RowsPerCredit = 200;
     private const int CoinsPerCredit = 100;
+    private const int CandlesPerCredit = 100;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -83,9 +84,12 @@ internal sealed class CmcApi(Listing listing, LivingMarket market, PlanUsage usa
     /// <summary>One coin comes bare, several come by their ids.</summary>
     private Task History(HttpContext context)
     {
+        if (Candles.IsBeyond(usage.Plan.Name, context.Request.Query, answer.Now))
+            return answer.RefuseAsync(context, Trouble.TooFarBack);
+
         var coins = Asked(context.Request.Query, out var asked);
-        return asked is [_] && coins is [var only]
-            ? answer.DataAsync(context, Candles.Past(only, context.Request.Query, answer.Now), credits: 1)
+        return asked is [_] && coins is [var only] && Candles.Past(only, context.Request.Query, answer.Now) is var past
+            ? answer.DataAsync(context, past, Credits(past["quotes"]!.AsArray().Count, CandlesPerCredit))
             : AnswerById(context, (coin, _) => Candles.Past(coin, context.Request.Query, answer.Now));
     }
 

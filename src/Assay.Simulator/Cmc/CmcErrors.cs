@@ -16,7 +16,7 @@ internal static class CmcErrors
             Trouble.PaymentRequired => (402, 1004, "Your API Key's subscription plan has expired."),
             Trouble.KeyMissing => (401, 1002, "API key missing."),
             Trouble.KeyWrong => (401, 1001, "This API Key is invalid."),
-            Trouble.PlanTooLow => (403, 1006, "Your API Key subscription plan doesn't support this endpoint."),
+            Trouble.PlanTooLow or Trouble.TooFarBack => (403, 1006, "Your API Key subscription plan doesn't support this endpoint."),
             Trouble.UnknownId => (400, 400, "Invalid value for \"id\""),
             Trouble.Unavailable => (503, 503, "Service Unavailable"),
             Trouble.ErrorInSuccess => (200, 500, "An internal server error occurred"),

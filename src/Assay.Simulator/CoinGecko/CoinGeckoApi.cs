@@ -26,6 +26,8 @@ internal sealed class CoinGeckoApi(Listing listing, LivingMarket market, PlanUsa
         group.MapGet("/coins/markets", usage.Counting(Markets));
         group.MapGet("/coins/list", usage.Counting(List));
         group.MapGet("/coins/{id}", usage.Counting(Coin));
+        group.MapGet("/coins/{id}/market_chart", usage.Counting(Chart));
+        group.MapGet("/coins/{id}/market_chart/range", usage.Counting(ChartRange));
         group.MapGet("/simple/price", usage.Counting(SimplePrice));
         group.MapGet("/search/trending", usage.Counting(Trending));
         group.MapGet("/global", usage.Counting(Global));
@@ -79,6 +81,23 @@ internal sealed class CoinGeckoApi(Listing listing, LivingMarket market, PlanUsa
         var detail = new CoinDetail(listing.Ranked(), _currencies.All, context.Request.Query, market);
         AddHeaders(context.Response);
         return context.Response.WriteNodeAsync(detail.Of(coin, QuotedAt(coin, listing.Now)), context.RequestAborted);
+    }
+
+    private Task Chart(HttpContext context) => ChartAsync(context, ChartQuery.ReadDays(context.Request.Query, listing.Now, out var error), error);
+
+    private Task ChartRange(HttpContext context) => ChartAsync(context, ChartQuery.ReadRange(context.Request.Query, out var error), error);
+
+    private Task ChartAsync(HttpContext context, ChartQuery? query, string? error)
+    {
+        if (listing.Find((string)context.Request.RouteValues["id"]!) is not { } coin)
+            return context.Response.WriteErrorAsync(StatusCodes.Status404NotFound, UnknownCoin, context.RequestAborted);
+        if (query is null || _currencies.Find(query.Currency) is not { } currency)
+            return Refuse(context, error ?? "invalid vs_currency");
+        if (query.IsBeyond(context.Request, listing.Now))
+            return ProviderWords.AnswerAsync(context, Trouble.TooFarBack, listing.Now);
+
+        AddHeaders(context.Response);
+        return context.Response.WriteObjectAsync(new MarketChart(coin, currency, query, listing.Now).Write, context.RequestAborted);
     }
 
     private Task Trending(HttpContext context)

@@ -19,6 +19,7 @@ internal sealed class CoinPaprikaApi(Listing listing, LivingMarket market, PlanU
         var group = routes.MapGroup(Root);
         group.MapGet("/tickers", usage.Counting(Tickers));
         group.MapGet("/tickers/{id}", usage.Counting(Ticker));
+        group.MapGet("/tickers/{id}/historical", usage.Counting(History));
         group.MapGet("/coins", usage.Counting(Coins));
         group.MapGet("/coins/{id}", usage.Counting(CoinById));
         group.MapGet("/exchanges", usage.Counting(Exchanges));
@@ -48,6 +49,30 @@ internal sealed class CoinPaprikaApi(Listing listing, LivingMarket market, PlanU
 
         var row = new TickerRow(listing.Ranked());
         return context.Response.WriteObjectAsync(json => row.Write(json, coin, QuotedAt(coin, listing.Now)), context.RequestAborted);
+    }
+
+    /// <summary>Oldest first; what is beyond the limit is left out without a word.</summary>
+    private Task History(HttpContext context)
+    {
+        if (FindById(context) is not { } coin)
+            return RefuseId(context);
+
+        var now = listing.Now;
+        if (PastQuery.Read(context.Request.Query, now, out var error) is not { } query)
+            return context.Response.WriteErrorAsync(StatusCodes.Status400BadRequest, error!, context.RequestAborted);
+        if (query.IsBeyond(HasKey(context) ? usage.Plan.Name : "free", now))
+            return ProviderWords.AnswerAsync(context, Trouble.TooFarBack, now);
+
+        var times = Past.Times(coin, query.From, query.To < now ? query.To : now, query.Step, jitter: 0).Take(query.Limit);
+        return context.Response.WriteRowsAsync(times, (json, time) =>
+        {
+            json.WriteStartObject();
+            json.WriteSeconds("timestamp", time);
+            json.WriteFloat("price", LivingMarket.Price(coin, time));
+            json.WriteWhole("volume_24h", LivingMarket.Volume(coin, time));
+            json.WriteWhole("market_cap", LivingMarket.MarketCap(coin, time) ?? 0);
+            json.WriteEndObject();
+        }, context.RequestAborted);
     }
 
     private Task Coins(HttpContext context)
@@ -94,7 +119,9 @@ internal sealed class CoinPaprikaApi(Listing listing, LivingMarket market, PlanU
         return context.Response.WriteRowsAsync(changes, context.RequestAborted);
     }
 
-    private Task Key(HttpContext context) => context.Request.Headers.ContainsKey("Authorization")
+    private static bool HasKey(HttpContext context) => context.Request.Headers.ContainsKey("Authorization");
+
+    private Task Key(HttpContext context) => HasKey(context)
         ? context.Response.WriteNodeAsync(DescribePlan(), context.RequestAborted)
         : ProviderWords.AnswerAsync(context, Trouble.KeyMissing, listing.Now);
 

@@ -11,7 +11,7 @@ internal static class CoinPaprikaErrors
         {
             Trouble.TooManyRequests => (429, "you have reached maximum request limit"),
             Trouble.MonthUsedUp => (402, "you have reached the monthly request limit of your plan"),
-            Trouble.PaymentRequired or Trouble.PlanTooLow => (402, "payment required, your plan is too low"),
+            Trouble.PaymentRequired or Trouble.PlanTooLow or Trouble.TooFarBack => (402, "payment required, your plan is too low"),
             Trouble.KeyMissing => (403, "missing API key"),
             Trouble.KeyWrong => (403, "invalid API key"),
             Trouble.UnknownId => (404, CoinPaprikaApi.UnknownId),

@@ -18,6 +18,9 @@ public sealed record IngestionOptions
     /// <summary>Polls no further apart than this cover the time between them: three intervals of the schedule.</summary>
     public TimeSpan PollsJoinWithin { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How far back holes are filled with what is to spare of a source's quota; zero leaves them.</summary>
+    public TimeSpan FillHistory { get; init; }
+
     /// <summary>A round that takes longer is given up.</summary>
     public TimeSpan RoundTimeout { get; init; } = TimeSpan.FromMinutes(30);
 }

@@ -45,6 +45,17 @@ public sealed class Pace(IngestionOptions options, TimeProvider clock)
         return (int)Math.Clamp(Math.Min(calls, afforded), 1, 10_000);
     }
 
+    /// <summary>Polls no further apart than this cover the time between them: three rounds, as the schedule or the credits make them.</summary>
+    public TimeSpan PollsJoinWithin(IPolledProvider provider, string task) => 3 * IntervalOf(provider, task) is var rounds && rounds > options.PollsJoinWithin ? rounds : options.PollsJoinWithin;
+
+    /// <summary>How many calls may be spent within a time on what nobody waits for: half of what the schedule leaves, of calls and of credits.</summary>
+    public int SpareCalls(IPolledProvider provider, TimeSpan within)
+    {
+        var wanted = provider.Tasks.Sum(task => DemandOf(provider, task));
+        var calls = provider.Status.CallsPerMinute / 60.0;
+        return (int)Math.Clamp((Math.Min(calls, CreditsPerSecond(provider) ?? calls) - wanted) / 2 * within.TotalSeconds, 0, 10_000);
+    }
+
     private TimeSpan Wanted(string task) => options.Intervals.GetValueOrDefault(task);
 
     private double CostOf(IPolledProvider provider, string task) => Math.Max(1, _rounds.GetValueOrDefault((provider.Info.Id, task)).Credits);
@@ -52,12 +63,15 @@ public sealed class Pace(IngestionOptions options, TimeProvider clock)
     /// <summary>Credits per second by task; null where there is no limit.</summary>
     private IReadOnlyDictionary<string, double>? Plan(IPolledProvider provider)
     {
-        if (provider.Budget.Left is not { } left)
+        if (CreditsPerSecond(provider) is not { } credits)
             return null;
 
-        var seconds = Math.Max(1, (provider.Budget.ResetsAt - clock.GetUtcNow()).TotalSeconds);
-        return CreditPlan.Divide(left / seconds, [.. provider.Tasks.Select(task => new Demand(task, DemandOf(provider, task), WeightOf(task)))]);
+        return CreditPlan.Divide(credits, [.. provider.Tasks.Select(task => new Demand(task, DemandOf(provider, task), WeightOf(task)))]);
     }
+
+    /// <summary>What lasts until the credits are full again; null where there is no limit.</summary>
+    private double? CreditsPerSecond(IPolledProvider provider) =>
+        provider.Budget.Left / Math.Max(1, (provider.Budget.ResetsAt - clock.GetUtcNow()).TotalSeconds);
 
     private double DemandOf(IPolledProvider provider, string task)
     {

@@ -9,12 +9,18 @@ using Assay.Storage;
 namespace Assay.Ingestion;
 
 /// <summary>Turns what a payload says into what is to be stored: validates, identifies, and keeps the last of two records of one time.</summary>
-internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, IngestionOptions options)
+internal sealed class PageBuilder(IdentityMap identity, MarketBoard board)
 {
     /// <summary>Rows of a file stand in no rhythm that we know; a day is the longest step that files of prices are made in.</summary>
     private static readonly TimeSpan FileRowsJoinWithin = TimeSpan.FromDays(1);
 
-    public BuiltPage Build(Guid run, long payloadId, RawPayload payload, ParsedPage parsed, Sighting? sighting)
+    /// <param name="run">Whose progress it is.</param>
+    /// <param name="payloadId">The number of the payload.</param>
+    /// <param name="payload">What came.</param>
+    /// <param name="parsed">What it says.</param>
+    /// <param name="pollsJoinWithin">Polls no further apart than this cover the time between them.</param>
+    /// <param name="sighting">What its shape tells; null where that is not watched.</param>
+    public BuiltPage Build(Guid run, long payloadId, RawPayload payload, ParsedPage parsed, TimeSpan pollsJoinWithin, Sighting? sighting)
     {
         var rejections = new List<Rejection>(parsed.Rejections);
         var good = Sift(parsed.Quotes, quote => QuoteCheck.FindFault(quote, payload.FetchedAt), rejections);
@@ -48,7 +54,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
             Listed = listed.Count + facts.Count,
             Rows = sighting is null ? facts : [.. facts, .. sighting.ToRows(payloadId, payload.FetchedAt)],
             Candles = [.. candles.Values],
-            Coverage = payload.File is null ? CoverPoll(payload, good) : CoverFile(payload, good),
+            Coverage = CoverageOf(payload, parsed, good, pollsJoinWithin),
             Rejections = rejections,
             File = payload.File,
         };
@@ -121,10 +127,17 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board, Inges
         RecordedAt = payload.FetchedAt,
     };
 
-    private CoveredInterval[] CoverPoll(RawPayload payload, List<ProviderQuote> quotes) =>
+    private static CoveredInterval[] CoverageOf(RawPayload payload, ParsedPage parsed, List<ProviderQuote> good, TimeSpan pollsJoinWithin) => (payload, parsed) switch
+    {
+        (_, { Covered: { } span }) => [new CoveredInterval(payload.Task, span.CoinId, span.Range, TimeSpan.Zero)],
+        ({ File: null }, _) => CoverPoll(payload, good, pollsJoinWithin),
+        _ => CoverFile(payload, good),
+    };
+
+    private static CoveredInterval[] CoverPoll(RawPayload payload, List<ProviderQuote> quotes, TimeSpan joinWithin) =>
     [
         .. quotes.Select(quote => quote.CoinId).Distinct()
-            .Select(coin => new CoveredInterval(payload.Task, coin, new TimeRange(payload.FetchedAt, payload.FetchedAt), options.PollsJoinWithin)),
+            .Select(coin => new CoveredInterval(payload.Task, coin, new TimeRange(payload.FetchedAt, payload.FetchedAt), joinWithin)),
     ];
 
     private static CoveredInterval[] CoverFile(RawPayload payload, List<ProviderQuote> quotes)

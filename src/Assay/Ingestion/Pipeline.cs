@@ -14,9 +14,9 @@ namespace Assay.Ingestion;
 /// </summary>
 public sealed class Pipeline(
     IRawStore raw, IMarketStore market, IAssetStore assets, IdentityMap identity, MarketBoard board, IngestionOptions options, ILogger<Pipeline> logger,
-    DriftWatch? drift = null) : IDisposable
+    DriftWatch? drift = null, Pace? pace = null) : IDisposable
 {
-    private readonly PageBuilder _pages = new(identity, board, options);
+    private readonly PageBuilder _pages = new(identity, board);
 
     /// <summary>One page at a time is identified and written, so that two sources never create the same asset twice.</summary>
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -103,7 +103,7 @@ public sealed class Pipeline(
         return await AloneAsync(async () =>
         {
             var sighting = drift is null || endpoint is null || shape is null ? null : await drift.LookAsync(payload, endpoint, shape, cancellationToken);
-            var (page, outcome) = await CommitAsync(run, payloadId, payload, parsed, sighting, cancellationToken);
+            var (page, outcome) = await CommitAsync(run, payloadId, payload, parsed, JoinWithin(reader, payload), sighting, cancellationToken);
             if (sighting is not null)
                 drift?.Learn(sighting);
             Publish(page.Commit.Identity);
@@ -122,6 +122,10 @@ public sealed class Pipeline(
         return (Quarantine.Judge(payload, parsed, endpoint, seen) ?? parsed, endpoint, seen);
     }
 
+    /// <summary>A source whose credits stretch its rounds covers the time between them all the same.</summary>
+    private TimeSpan JoinWithin(IProvider reader, RawPayload payload) =>
+        reader is IPolledProvider polled && pace is not null ? pace.PollsJoinWithin(polled, payload.Task) : options.PollsJoinWithin;
+
     private async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
@@ -137,12 +141,12 @@ public sealed class Pipeline(
 
     /// <summary>As often as it takes: between looking and writing another process may have learned of the same coins.</summary>
     private async Task<(BuiltPage Page, PageOutcome Outcome)> CommitAsync(
-        Guid run, long payloadId, RawPayload payload, ParsedPage parsed, Sighting? sighting, CancellationToken cancellationToken)
+        Guid run, long payloadId, RawPayload payload, ParsedPage parsed, TimeSpan joinWithin, Sighting? sighting, CancellationToken cancellationToken)
     {
         while (true)
         {
             await RefreshWithinAsync(cancellationToken);
-            var page = _pages.Build(run, payloadId, payload, parsed, sighting);
+            var page = _pages.Build(run, payloadId, payload, parsed, joinWithin, sighting);
             if (await market.CommitAsync(page.Commit, cancellationToken) is { } outcome)
                 return (page, outcome);
         }

@@ -43,8 +43,7 @@ public sealed class Requests(IdentityMap identity, MarketBoard board, IFactStore
     /// <summary>The coins that we follow: first those of which nothing is known, then those whose description is the oldest; the newest ones rest.</summary>
     private async Task<IReadOnlyList<string>> LeastKnownAsync(SourceId source, CancellationToken cancellationToken)
     {
-        var query = new FactQuery(Table.CoinMetadata, "recorded_at") { Where = new Dictionary<string, string?> { ["source"] = source.Name }, PageSize = MostDescriptions };
-        var known = (await facts.ReadAsync(query, cancellationToken)).Items.ToDictionary(row => (string)row[1]!, row => (DateTimeOffset)row[2]!);
+        var known = await facts.ReadDescribedAsync(source, cancellationToken);
         var rested = clock.GetUtcNow() - options.Intervals.GetValueOrDefault(FetchTask.Metadata);
         var top = board.Assets.Select(asset => board.Find(source, asset)?.Quote).OfType<Quote>()
             .OrderBy(quote => quote.Figures.Rank ?? int.MaxValue).Take(options.TopCoins).Select(quote => quote.CoinId);

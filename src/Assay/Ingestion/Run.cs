@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Assay.Ingestion;
 
 /// <summary>One round of one task at one source, as it stands in the books.</summary>
@@ -29,6 +31,14 @@ public sealed record Run
     public required string Owner { get; init; }
 
     public TimeSpan? Duration => FinishedAt - StartedAt;
+
+    /// <summary>No run that began at this time or later has a lesser id.</summary>
+    public static Guid FirstIdAt(DateTimeOffset time)
+    {
+        Span<byte> id = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(id, Math.Max(0, time.ToUnixTimeMilliseconds()) << 16); // the first 48 bits are the time
+        return new Guid(id, bigEndian: true);
+    }
 }
 
 /// <summary>How a run ended. The names stand in the database, in the API and in metric labels.</summary>

@@ -32,4 +32,7 @@ public static class FetchTask
 
     /// <summary>What the source says of its own limits for us.</summary>
     public const string Quota = "quota";
+
+    /// <summary>The past of coins, chunk by chunk. In no round: see <see cref="IHistoricProvider"/>.</summary>
+    public const string History = "history";
 }

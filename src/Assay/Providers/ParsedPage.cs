@@ -13,10 +13,20 @@ public sealed record ParsedPage
     /// <summary>What it says besides prices. Of two with the same key the later one wins.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 
+    /// <summary>Coins whose ids the source has changed, in the order of the payload.</summary>
+    public IReadOnlyList<ProviderIdChange> IdChanges { get; init; } = [];
+
     public IReadOnlyList<Rejection> Rejections { get; init; } = [];
+
+    /// <summary>The time that was asked for, where the answer is a coin's history and whole; also where it has rows for a part of it only.</summary>
+    public CoveredSpan? Covered { get; init; }
 
     /// <summary>The source's own words where the answer reports an error or cannot be read at all.</summary>
     public string? Error { get; init; }
 
     public static ParsedPage Failed(string error) => new() { Error = error };
 }
+
+/// <param name="CoinId">The source's own id.</param>
+/// <param name="Range">The time that the answer tells of.</param>
+public sealed record CoveredSpan(string CoinId, TimeRange Range);

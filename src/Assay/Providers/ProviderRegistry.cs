@@ -12,6 +12,17 @@ public sealed class ProviderRegistry(IEnumerable<IProvider> providers)
 
     public IEnumerable<IPolledProvider> Polled => All.OfType<IPolledProvider>();
 
+    /// <summary>Sources that can be asked for the past: one of them, or all.</summary>
+    /// <exception cref="ProviderException">There is none.</exception>
+    public IReadOnlyList<IHistoricProvider> TellingThePast(string? name)
+    {
+        var all = All.OfType<IHistoricProvider>().ToList();
+        var telling = all.Where(provider => name is null || provider.Info.Id.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return telling.Count > 0
+            ? telling
+            : throw new ProviderException($"No source that is switched on and tells the past is called '{name ?? "anything"}'. Known: {string.Join(", ", all.Select(provider => provider.Info.Id))}.");
+    }
+
     public IFileProvider? Files => All.OfType<IFileProvider>().SingleOrDefault();
 
     public IProvider? Find(string name) => _byName.GetValueOrDefault(name);

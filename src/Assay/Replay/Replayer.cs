@@ -14,7 +14,7 @@ namespace Assay.Replay;
 /// </summary>
 public sealed class Replayer(
     IRawStore raw, IRowStore rows, IMarketStore market, IScratchStores scratches, ProviderRegistry providers, RunRecorder recorder, Pipeline pipeline,
-    IngestionOptions options, UpkeepOptions upkeep, TimeProvider clock)
+    IngestionOptions options, UpkeepOptions upkeep, TimeProvider clock, Pace? pace = null)
 {
     public const string Task = "replay";
 
@@ -108,7 +108,7 @@ public sealed class Replayer(
     private async IAsyncEnumerable<PageResult> ProcessAsync(
         IScratchStore scratch, ReplayRequest request, ReplayScope scope, ReplayReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var rebuilding = new Pipeline(raw, scratch.Market, scratch.Assets, new IdentityMap(), new MarketBoard(), options, NullLogger<Pipeline>.Instance);
+        using var rebuilding = new Pipeline(raw, scratch.Market, scratch.Assets, new IdentityMap(), new MarketBoard(), options, NullLogger<Pipeline>.Instance, pace: pace);
         var runs = new HashSet<Guid>();
         await foreach (var kept in raw.ReadProcessedAsync(request.Source, scope.Fetched, cancellationToken))
         {

@@ -4,6 +4,9 @@ namespace Assay.Storage;
 public interface IFactStore
 {
     Task<Page<object?[]>> ReadAsync(FactQuery query, CancellationToken cancellationToken);
+
+    /// <summary>When a source's coins were described last, by its own ids.</summary>
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> ReadDescribedAsync(SourceId source, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of the rows of a table.</summary>

@@ -12,7 +12,8 @@ public interface IMarketStore
     /// one, which moves to <c>quote_corrections</c>. The latest quote of an asset is replaced unless the stored one was observed later.
     /// A delivered candle that differs replaces the stored one as its next revision. The candles that <see cref="Candles.CandlePlan"/> names
     /// are made of those of the next narrower interval within them, or of the quotes where there are none, and never replace a delivered one. Only what was recorded later replaces a stored row of the same time,
-    /// so that old payloads may be processed late. A payload that was processed before does not count for its run again.
+    /// so that old payloads may be processed late. A payload that was processed before does not count for its run again, and what is rejected of it
+    /// now takes the place of what was rejected then.
     /// </summary>
     /// <returns>
     /// Null, and nothing is written, if the page brings new identities while another process has written to the store since

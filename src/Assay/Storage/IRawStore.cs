@@ -8,6 +8,9 @@ public interface IRawStore
     /// <summary>Stores the payload in a transaction of its own and returns its number once it is durable.</summary>
     Task<long> KeepAsync(Guid run, RawPayload payload, CancellationToken cancellationToken);
 
+    /// <summary>The payload with this number; null where there is none, or none any more.</summary>
+    Task<KeptPayload?> FindAsync(long id, CancellationToken cancellationToken);
+
     /// <summary>How many answers of a source were kept that were fetched at or after a time.</summary>
     Task<long> CountAsync(SourceId source, DateTimeOffset since, CancellationToken cancellationToken);
 

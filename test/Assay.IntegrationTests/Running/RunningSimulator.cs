@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Assay.Simulator;
 using Microsoft.AspNetCore.Builder;
 
@@ -56,6 +57,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
         ["COINGECKO_API_KEY"] = key,
         ["COINPAPRIKA_BASE_URL"] = $"{_client.BaseAddress}coinpaprika/v1",
         ["COINPAPRIKA_API_KEY"] = key,
+        ["COINPAPRIKA_RATE_LIMIT"] = "60", // the plan that the simulator plays has 600
         ["CMC_BASE_URL"] = $"{_client.BaseAddress}cmc",
         ["CMC_API_KEY"] = key,
         ["CMC_DEX_BASE_URL"] = $"{_client.BaseAddress}cmc-dex",
@@ -75,6 +77,15 @@ internal sealed class RunningSimulator : IAsyncDisposable
     {
         using var answer = await _client.PostAsJsonAsync("faults", new[] { new { path, delay_ms = (int)delay.TotalMilliseconds } }, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How often CoinGecko has been asked for anything.</summary>
+    public async Task<int> CountCallsAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "coingecko/api/v3/key");
+        request.Headers.Add("x-cg-demo-api-key", "any");
+        using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        return JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("current_total_monthly_calls").GetInt32();
     }
 
     public async Task BehaveAsync()

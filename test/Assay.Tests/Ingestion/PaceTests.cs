@@ -73,6 +73,25 @@ public sealed class PaceTests
     public void Metadata_takes_at_most_a_quarter_of_the_calls_a_minute() =>
         Assert.Equal(150, _pace.MetadataCalls(new Api(_clock, credits: null, FetchTask.Metadata)));
 
+    /// <summary>Ten calls a minute, of which prices want one and the market as a whole a fifth.</summary>
+    [Fact]
+    public void What_nobody_waits_for_has_half_of_the_calls_that_the_schedule_leaves() =>
+        Assert.Equal(44, _pace.SpareCalls(new Api(_clock, credits: null, FetchTask.Prices, FetchTask.Global), TimeSpan.FromMinutes(10)));
+
+    [Fact]
+    public void It_has_half_of_the_credits_that_the_schedule_leaves_and_none_where_it_leaves_none()
+    {
+        Assert.Equal(50, _pace.SpareCalls(new Api(_clock, credits: (30 * 1440) + (30 * 100), FetchTask.Prices), TimeSpan.FromDays(1)));
+        Assert.Equal(0, _pace.SpareCalls(new Api(_clock, credits: 20_000, FetchTask.Prices), TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
+    public void Polls_that_the_credits_draw_apart_cover_the_time_between_them_all_the_same()
+    {
+        Assert.Equal(3 * 30 * 86400 / 20_000.0, _pace.PollsJoinWithin(new Api(_clock, credits: 20_000, FetchTask.Prices), FetchTask.Prices).TotalSeconds, 3);
+        Assert.Equal(TimeSpan.FromMinutes(3), _pace.PollsJoinWithin(new Api(_clock, credits: null, FetchTask.Prices), FetchTask.Prices));
+    }
+
     private sealed class Api(ManualClock clock, long? credits, params string[] tasks) : IPolledProvider
     {
         public SourceInfo Info { get; } = new(SourceId.CoinPaprika, "Api", null, "None.", null);

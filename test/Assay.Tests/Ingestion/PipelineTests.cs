@@ -3,6 +3,7 @@ using Assay.Candles;
 using Assay.Identity;
 using Assay.Ingestion;
 using Assay.Providers;
+using Assay.Storage;
 using Assay.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -169,6 +170,33 @@ public sealed class PipelineTests : IAsyncLifetime
         Assert.Equal(0, await _pipeline.RecoverAsync(new ProviderRegistry([_source]), Cancellation));
 
         Assert.Equal([100.0], await _store.History.ReadNewestPricesAsync(SourceId.CoinGecko, new("bitcoin"), 10, Cancellation));
+    }
+
+    /// <summary>As after an update of the program that reads better.</summary>
+    [Fact]
+    public async Task A_rejected_record_that_can_be_read_now_is_stored_and_no_longer_on_the_books()
+    {
+        await IngestAsync(Quote("bitcoin", 100), Quote("ethereum", null), Quote("dogecoin", 0));
+        var payload = RejectedRecord.PayloadOf((await _store.Runs.ReadRejectedAsync(null, null, 1, 10, Cancellation)).Items[0].Id);
+        _source.Next = new ParsedPage { Quotes = [Quote("bitcoin", 100), Quote("ethereum", 5), Quote("dogecoin", 0)] };
+
+        var result = await _pipeline.ProcessAsync((await _store.Raw.FindAsync(payload, Cancellation))!, _source, Cancellation);
+
+        Assert.Equal((1, 1, 1), (result.Stored, result.Unchanged, result.Rejected));
+        Assert.Equal("dogecoin", Assert.Single(await _store.Runs.ReadRejectedOfAsync(payload, Cancellation)).CoinId);
+        Assert.Equal((1, 2), await _store.Runs.FindAsync(_run, Cancellation) is { } run ? (run.RecordsProcessed, run.RecordsRejected) : default); // counted once
+    }
+
+    [Fact]
+    public async Task A_history_covers_what_was_asked_and_rounds_beside_it_cover_themselves()
+    {
+        var span = new TimeRange(Noon.AddDays(-2), Noon.AddDays(-1));
+        _source.Next = new ParsedPage { Covered = new CoveredSpan("bitcoin", span) };
+
+        await _pipeline.IngestAsync(_run, _source, Payload(Noon) with { Task = FetchTask.History }, Cancellation);
+
+        Assert.Equal([span], await _store.Coverage.ReadCoverageAsync(SourceId.CoinGecko, FetchTask.History, "bitcoin", Cancellation));
+        Assert.Empty(await _store.Coverage.ReadCoverageAsync(SourceId.CoinGecko, FetchTask.Prices, "bitcoin", Cancellation));
     }
 
     [Fact]

@@ -124,6 +124,6 @@ public sealed class CoinPaprikaFactTests
 
     [Fact]
     public void What_nobody_asked_for_is_not_guessed_at() => Assert.Equal(
-        "CoinPaprika has no endpoint that we know at 'https://api.coinpaprika.com/v1/changelog/ids', so nobody knows how to read this answer.",
-        ProviderTestData.ParsePaprika("changelog/ids", Recordings.Read("coinpaprika/changelog_ids_2026-05-07.json")).Error);
+        "CoinPaprika has no endpoint that we know at 'https://api.coinpaprika.com/v1/events', so nobody knows how to read this answer.",
+        ProviderTestData.ParsePaprika("events", "[]").Error);
 }

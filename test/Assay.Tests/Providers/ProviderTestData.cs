@@ -18,7 +18,7 @@ internal static class ProviderTestData
 
     public static readonly DateTimeOffset FetchedAt = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
-    public static CoinGeckoProvider CoinGecko(Uri? address = null) => new(Client(SourceId.CoinGecko, address), ApiKey, hasPlan: true);
+    public static CoinGeckoProvider CoinGecko(Uri? address = null) => new(Client(SourceId.CoinGecko, address), ApiKey, CoinGeckoPlan.Demo);
 
     public static CoinPaprikaProvider CoinPaprika(Uri? address = null) => new(Client(SourceId.CoinPaprika, address), ApiKey);
 

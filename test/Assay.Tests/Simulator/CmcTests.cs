@@ -147,7 +147,7 @@ public sealed class CmcTests
 
         Shape.AssertSame(example, data);
         Assert.Equal(
-            ["2026-02-21T00:00:00.000Z", "2026-02-22T00:00:00.000Z", "2026-02-23T00:00:00.000Z"],
+            ["2026-02-21T00:00:00.000Z", "2026-02-22T00:00:00.000Z", "2026-02-23T00:00:00.000Z", "2026-02-24T00:00:00.000Z"],
             data.GetProperty("quotes").EnumerateArray().Select(candle => candle.GetProperty("time_open").GetString()));
         Assert.All(data.GetProperty("quotes").EnumerateArray(), AssertCandle);
         Assert.Equal(["1", "1027"], several.EnumerateObject().Select(coin => coin.Name));

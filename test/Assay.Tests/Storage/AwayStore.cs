@@ -46,6 +46,14 @@ internal sealed class AwayStore(StoreBundle store) : IMarketStore, IRunBook
     public Task<Page<RejectedRecord>> ReadRejectedAsync(string? source, string? reason, int page, int pageSize, CancellationToken cancellationToken) =>
         Present().Runs.ReadRejectedAsync(source, reason, page, pageSize, cancellationToken);
 
+    public Task<IReadOnlyList<RejectedRecord>> ReadRejectedOfAsync(long payload, CancellationToken cancellationToken) =>
+        Present().Runs.ReadRejectedOfAsync(payload, cancellationToken);
+
+    public Task<IReadOnlyList<RejectedRecord>> ReadRejectedOfAsync(SourceId source, string coinId, TimeRange recorded, CancellationToken cancellationToken) =>
+        Present().Runs.ReadRejectedOfAsync(source, coinId, recorded, cancellationToken);
+
+    public Task<IReadOnlyList<RunsWithin>> SumUpAsync(TimeRange begun, CancellationToken cancellationToken) => Present().Runs.SumUpAsync(begun, cancellationToken);
+
     private StoreBundle Present() => IsAway ? throw Gone() : store;
 
     private static StoreException Gone() => new("The store is away.");

@@ -87,6 +87,17 @@ public abstract class FactStoreContract : StoreContract
         Assert.Empty(await RanksAsync());
     }
 
+    [Fact]
+    public async Task When_coins_were_described_is_told_by_source()
+    {
+        await WriteAsync(Noon, new CoinMetadata { Location = new("$"), CoinId = "bitcoin" }, new CoinMetadata { Location = new("$"), CoinId = "ethereum" });
+        await WriteAsync(Noon.AddHours(1), new CoinMetadata { Location = new("$"), CoinId = "bitcoin" });
+
+        Assert.Equal(
+            new Dictionary<string, DateTimeOffset> { ["bitcoin"] = Noon.AddHours(1), ["ethereum"] = Noon }, await Store.Facts.ReadDescribedAsync(Gecko, Cancellation));
+        Assert.Empty(await Store.Facts.ReadDescribedAsync(new("nobody"), Cancellation));
+    }
+
     private Task<PageOutcome> WriteAsync(DateTimeOffset recordedAt, params Fact[] facts) => CommitAsync(Page(recordedAt, facts));
 
     private static PageCommit Page(DateTimeOffset recordedAt, params Fact[] facts) =>

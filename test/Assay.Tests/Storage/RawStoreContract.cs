@@ -121,6 +121,20 @@ public abstract class RawStoreContract : StoreContract
         Assert.Single(await other.Raw.ReadUnprocessedAsync(Cancellation).ToListAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task A_payload_is_found_by_its_number_also_where_another_one_has_its_body()
+    {
+        var run = await CloseRunAsync(0);
+        await Store.Raw.KeepAsync(run, Make.Payload([1, 2]), Cancellation);
+        var id = await Store.Raw.KeepAsync(run, Make.Payload([1, 2]) with { Url = "https://example.org/again", FetchedAt = Noon.AddHours(1) }, Cancellation);
+
+        var kept = await Store.Raw.FindAsync(id, Cancellation);
+
+        Assert.Equal((id, run, "https://example.org/again", Noon.AddHours(1)), (kept!.Id, kept.Run, kept.Payload.Url, kept.Payload.FetchedAt));
+        Assert.Equal([1, 2], kept.Payload.Body.ToArray());
+        Assert.Null(await Store.Raw.FindAsync(id + 1, Cancellation));
+    }
+
     private Task<long> KeepAsync(Guid run, int number) => Store.Raw.KeepAsync(run, Make.Payload([(byte)number]) with
     {
         Source = number % 2 == 0 ? Gecko : SourceId.CoinPaprika,

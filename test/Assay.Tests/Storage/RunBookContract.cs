@@ -119,6 +119,76 @@ public abstract class RunBookContract : StoreContract
         Assert.Equal(0, (await Store.Runs.ReadRejectedAsync("nobody", null, 1, 10, Cancellation)).Total);
     }
 
+    [Fact]
+    public async Task Runs_are_summed_up_by_the_time_at_which_they_began()
+    {
+        await EndAsync(0, Gecko, RunStatus.Failure, "before");
+        await EndAsync(10, Gecko, RunStatus.Failure, "first");
+        await EndAsync(11, Gecko, RunStatus.Interrupted, "second");
+        await EndAsync(12, Gecko, RunStatus.Success, null);
+        await EndAsync(13, Gecko, RunStatus.Partial, "half", FetchTask.Assets);
+        await EndAsync(20, SourceId.CoinPaprika, RunStatus.Success, null);
+        await EndAsync(21, Gecko, RunStatus.Failure, "after");
+
+        Assert.Equal(
+            [
+                new(Gecko, FetchTask.Assets, 1, 0, "half"), new(Gecko, FetchTask.Prices, 3, 2, "second"),
+                new RunsWithin(SourceId.CoinPaprika, FetchTask.Prices, 1, 0, null),
+            ],
+            await Store.Runs.SumUpAsync(new TimeRange(Noon.AddMinutes(10), Noon.AddMinutes(20)), Cancellation));
+        Assert.Empty(await Store.Runs.SumUpAsync(new TimeRange(Noon.AddMinutes(1), Noon.AddMinutes(9)), Cancellation));
+    }
+
+    [Fact]
+    public async Task Rejections_are_found_by_their_payload_and_by_coin_and_time()
+    {
+        var run = await EndAsync(0, Gecko, RunStatus.Success, null);
+        var first = await RejectAsync(run, 0, Rejection("bitcoin", "$[0]"), Rejection("ethereum", "$[1]"));
+        var second = await RejectAsync(run, 10, Rejection("bitcoin", "$[0]"), Rejection(null, "$[1]"));
+
+        Assert.Equal(["$[0]", "$[1]"], (await Store.Runs.ReadRejectedOfAsync(first, Cancellation)).Select(record => record.Location));
+        Assert.All(await Store.Runs.ReadRejectedOfAsync(second, Cancellation), record => Assert.Equal(second, RejectedRecord.PayloadOf(record.Id)));
+        Assert.Equal([Noon, Noon.AddMinutes(10)], await TimesAsync("bitcoin", 0, 10));
+        Assert.Equal([Noon.AddMinutes(10)], await TimesAsync("bitcoin", 1, 10));
+        Assert.Empty(await TimesAsync("dogecoin", 0, 10));
+    }
+
+    [Fact]
+    public async Task What_is_rejected_of_a_payload_now_takes_the_place_of_what_was_rejected_before()
+    {
+        var run = await EndAsync(0, Gecko, RunStatus.Success, null);
+        var payload = await RejectAsync(run, 0, Rejection("bitcoin", "$[0]"), Rejection("ethereum", "$[1]"));
+        var other = await RejectAsync(run, 1, Rejection("dogecoin", "$[0]"));
+
+        await CommitAsync(Make.Page() with { Run = run, Payload = payload, Rejections = [Rejection("ethereum", "$[1]") with { Detail = "Still." }] });
+
+        var left = Assert.Single(await Store.Runs.ReadRejectedOfAsync(payload, Cancellation));
+        Assert.Equal(("ethereum", "Still.", RejectedRecord.NumberOf(payload, 0)), (left.CoinId, left.Detail, left.Id));
+        Assert.Single(await Store.Runs.ReadRejectedOfAsync(other, Cancellation));
+        Assert.Equal(2, (await Store.Runs.ReadRejectedAsync(null, null, 1, 10, Cancellation)).Total);
+    }
+
+    private async Task<Guid> EndAsync(int minute, SourceId source, string status, string? error, string task = FetchTask.Prices)
+    {
+        var run = Make.Run(minute, source, task);
+        await Store.Runs.BeginAsync(run, Cancellation);
+        await Store.Runs.FinishAsync(run.Id, status, run.StartedAt.AddSeconds(1), error, Cancellation);
+        return run.Id;
+    }
+
+    private async Task<long> RejectAsync(Guid run, int minute, params Rejection[] rejections)
+    {
+        var time = Noon.AddMinutes(minute);
+        var payload = await Store.Raw.KeepAsync(run, Make.Payload([1]) with { FetchedAt = time }, Cancellation);
+        await CommitAsync(Make.Page() with { Run = run, Payload = payload, RecordedAt = time, Rejections = rejections });
+        return payload;
+    }
+
+    private async Task<IEnumerable<DateTimeOffset>> TimesAsync(string coin, int from, int to) =>
+        (await Store.Runs.ReadRejectedOfAsync(Gecko, coin, new TimeRange(Noon.AddMinutes(from), Noon.AddMinutes(to)), Cancellation)).Select(record => record.RecordedAt);
+
+    private static Rejection Rejection(string? coin, string location) => new(coin, RejectionReason.PriceMissing, "The record has no price.", location, "{}");
+
     /// <summary>A run with some pages, still open or ended in some way.</summary>
     private async Task<Run> RecordAsync(int number, Random random)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Assay.Adapters.Providers.CoinGecko.Answers;
 using Assay.Adapters.Providers.Json;
 using Assay.Providers;
 
@@ -59,6 +60,15 @@ internal sealed class CoinGeckoCalls(ApiClient api, KnownAnswers answers)
 
     public IAsyncEnumerable<RawPayload> AskForExchangesAsync(string task, CancellationToken cancellationToken) =>
         AskForPagesAsync(task, "exchanges", "exchanges?per_page=250", MostExchangePages, cancellationToken);
+
+    /// <summary>How far apart the rows are follows from the width of the range: five minutes within a day, hours within 90 days.</summary>
+    public Task<RawPayload> AskForHistoryAsync(string coin, TimeRange range, CancellationToken cancellationToken)
+    {
+        var call = MarketChart.Past.Endpoint.Name;
+        var path = call.Replace("{id}", Uri.EscapeDataString(coin), StringComparison.Ordinal);
+        return api.GetAsync(
+            FetchTask.History, call, $"{path}?vs_currency=usd&from={AskedSpan.Format(range.From)}&to={AskedSpan.Format(range.To)}&precision=full", cancellationToken);
+    }
 
     /// <summary>Page after page; the last one is the first that is not full.</summary>
     private async IAsyncEnumerable<RawPayload> AskForPagesAsync(

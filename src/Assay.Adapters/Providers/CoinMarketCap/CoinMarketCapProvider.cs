@@ -7,7 +7,7 @@ using Assay.Providers;
 namespace Assay.Adapters.Providers.CoinMarketCap;
 
 /// <summary>CoinMarketCap's professional API. Without a key it is asked for what is open to everybody.</summary>
-internal sealed class CoinMarketCapProvider(Connection connection, TimeProvider clock) : IPolledProvider
+internal sealed class CoinMarketCapProvider(Connection connection, TimeProvider clock) : IHistoricProvider
 {
     private const int RowsPerPage = 1000;
     private const int ListedPerPage = 5000;
@@ -29,6 +29,10 @@ internal sealed class CoinMarketCapProvider(Connection connection, TimeProvider 
 
     public CreditBudget Budget => connection.Api.Budget;
 
+    public string Plan => connection.Plan.Name;
+
+    public IReadOnlyList<HistoryReach> Reaches => connection.Plan.Reaches;
+
     public Endpoint? EndpointOf(RawPayload payload) => _answers.EndpointOf(payload);
 
     public ParsedPage Parse(RawPayload payload) => _answers.Parse(payload);
@@ -43,6 +47,9 @@ internal sealed class CoinMarketCapProvider(Connection connection, TimeProvider 
         FetchTask.Global => FetchOneAsync(() => connection.GetAsync(request.Task, Endpoints.Global, "?convert=USD", cancellationToken)),
         _ => FetchOneAsync(() => connection.GetQuotaAsync(cancellationToken)),
     };
+
+    public Task<RawPayload> FetchHistoryAsync(string coinId, HistoryReach reach, TimeRange range, CancellationToken cancellationToken) =>
+        connection.GetAsync(FetchTask.History, PastCandles.Endpoint, PastCandles.QueryOf(coinId, reach, range), cancellationToken);
 
     private async IAsyncEnumerable<RawPayload> FetchPricesAsync(FetchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ namespace Assay.Adapters.Providers.CoinMarketCap;
 /// <summary>How CoinMarketCap is reached, for both of its APIs.</summary>
 /// <param name="api">The way to ask.</param>
 /// <param name="apiKey">Without one only what is open to everybody can be asked.</param>
-internal sealed class Connection(ApiClient api, string? apiKey)
+/// <param name="plan">The plan of the key.</param>
+internal sealed class Connection(ApiClient api, string? apiKey, CoinMarketCapPlan plan)
 {
     private const string OpenPrefix = "public-api/";
 
@@ -20,6 +21,8 @@ internal sealed class Connection(ApiClient api, string? apiKey)
 
     /// <summary>Only to keep it out of messages.</summary>
     public string? ApiKey => apiKey;
+
+    public CoinMarketCapPlan Plan => HasKey ? plan : CoinMarketCapPlan.Keyless;
 
     public bool HasKey { get; } = IsKey(apiKey);
 
@@ -34,7 +37,7 @@ internal sealed class Connection(ApiClient api, string? apiKey)
 
         var logger = services.GetRequiredService<ILogger<ApiClient>>();
         var clock = services.GetRequiredService<TimeProvider>();
-        return new Connection(new ApiClient(source, http, settings, clock, logger, new CoinMarketCapDialect()), settings.ApiKey);
+        return new Connection(new ApiClient(source, http, settings, clock, logger, new CoinMarketCapDialect()), settings.ApiKey, CoinMarketCapPlan.Of(settings.Plan));
     }
 
     /// <summary>Asks an endpoint; each has a circuit of its own.</summary>

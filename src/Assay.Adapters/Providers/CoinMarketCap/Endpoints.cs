@@ -25,7 +25,7 @@ internal static class Endpoints
         new(new Endpoint("v1/cryptocurrency/quotes/latest", [], [Data]), ReadPrices),
         new(new Endpoint("v2/cryptocurrency/ohlcv/latest", [], [Data]), ReadCandles),
         new(new Endpoint("v1/cryptocurrency/ohlcv/latest", [], [Data]), ReadCandles),
-        new(new Endpoint("v2/cryptocurrency/ohlcv/historical", [], [Data]), ReadCandles),
+        new(new Endpoint(PastCandles.Endpoint, [], [Data]), ReadCandles),
         new(new Endpoint("v1/cryptocurrency/ohlcv/historical", [], [Data]), ReadCandles),
         new(new Endpoint(Map, ["$.data[].id"], []), ReadAssets),
         new(new Endpoint(Info, ["$.data.*.id"], [Data]), ReadMetadata),
@@ -99,6 +99,6 @@ internal static class Endpoints
             }
         }
 
-        return new ParsedPage { Quotes = quotes, Rejections = rejections };
+        return new ParsedPage { Quotes = quotes, Rejections = rejections, Covered = PastCandles.CoveredBy(payload) };
     }
 }

@@ -76,6 +76,28 @@ internal sealed record RejectedRow(long Id, Guid? RunId, string Source, string? 
         FROM rejected_records r JOIN sources s ON s.id = r.source
         """;
 
+    public const string OfCoin = $"""
+        SELECT * FROM (
+          {Select} WHERE r.source = (SELECT id FROM sources WHERE name = @source) AND r.coin_id = @coin AND r.recorded_at BETWEEN @from AND @to
+          ORDER BY r.recorded_at DESC LIMIT 10000) newest
+        ORDER BY newest.RecordedAt
+        """;
+
     public RejectedRecord ToRecord() => new(Id, RunId, new(Texts.Decode(Source)), CoinId is null ? null : Texts.Decode(CoinId), Texts.Decode(Reason),
         Texts.Decode(Detail), Texts.Decode(Location), Texts.Decode(Excerpt), RecordedAt, PayloadId);
+}
+
+/// <summary>The runs within a time as they are selected.</summary>
+internal sealed record WithinRow(string Source, string Task, long Total, long Failed, string? LastError)
+{
+    public const string Select = """
+        SELECT s.name AS source, r.task, count(*) AS total, count(*) FILTER (WHERE r.status IN ('failure', 'interrupted')) AS failed,
+          (array_agg(r.error ORDER BY r.id DESC) FILTER (WHERE r.error IS NOT NULL))[1] AS LastError
+        FROM runs r JOIN sources s ON s.id = r.source
+        WHERE r.id >= @first AND r.id < @after
+        GROUP BY s.name, r.task
+        ORDER BY s.name COLLATE "C", r.task COLLATE "C"
+        """;
+
+    public RunsWithin ToRuns() => new(new(Texts.Decode(Source)), Texts.Decode(Task), Total, Failed, LastError is null ? null : Texts.Decode(LastError));
 }

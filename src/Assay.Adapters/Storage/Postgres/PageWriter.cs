@@ -15,6 +15,8 @@ internal sealed class PageWriter(NpgsqlConnection connection, Memory memory, Pag
         ON CONFLICT (id) DO NOTHING
         """;
 
+    private const string Forget = "DELETE FROM rejected_records WHERE id BETWEEN $1 AND $2";
+
     private const string Process = "INSERT INTO raw_processed (payload_id) VALUES ($1) ON CONFLICT (payload_id) DO NOTHING";
 
     private const string Progress =
@@ -40,8 +42,9 @@ internal sealed class PageWriter(NpgsqlConnection connection, Memory memory, Pag
         await new DecisionWriter(connection, numbers).WriteAsync(page.Decisions, cancellationToken);
         await WriteRowsAsync(numbers, cancellationToken);
         await new CoverageWriter(connection, source).WriteAsync(page.Coverage, cancellationToken);
+        var isFirstTime = page.Payload is not { } payload || await CloseAsync(payload, cancellationToken);
         await WriteRejectionsAsync(source, cancellationToken);
-        await WriteProgressAsync(source, cancellationToken);
+        await WriteProgressAsync(source, isFirstTime, cancellationToken);
         return outcome;
     }
 
@@ -75,15 +78,19 @@ internal sealed class PageWriter(NpgsqlConnection connection, Memory memory, Pag
         ], cancellationToken);
     }
 
-    private async Task WriteProgressAsync(short source, CancellationToken cancellationToken)
+    /// <summary>Takes the payload out of the backlog; returns whether it is processed for the first time.</summary>
+    private async Task<bool> CloseAsync(long payload, CancellationToken cancellationToken)
     {
-        var isFirstTime = true;
-        if (page.Payload is { } payload)
-        {
-            isFirstTime = await connection.ExecuteAsync(Process, [payload], cancellationToken) > 0;
-            await connection.ExecuteAsync("DELETE FROM raw_backlog WHERE payload_id = $1", [payload], cancellationToken);
-        }
+        var isFirstTime = await connection.ExecuteAsync(Process, [payload], cancellationToken) > 0;
+        await connection.ExecuteAsync("DELETE FROM raw_backlog WHERE payload_id = $1", [payload], cancellationToken);
+        // What an earlier processing has turned away may be good by now, or stand at another place.
+        if (!isFirstTime)
+            await connection.ExecuteAsync(Forget, [RejectedRecord.NumberOf(payload, 0), RejectedRecord.NumberOf(payload + 1, 0) - 1], cancellationToken);
+        return isFirstTime;
+    }
 
+    private async Task WriteProgressAsync(short source, bool isFirstTime, CancellationToken cancellationToken)
+    {
         if (page.File is { } file)
             await connection.ExecuteAsync(File, [source, file.Sha256, file.Name, file.Length, file.Offset, file.Line], cancellationToken);
 

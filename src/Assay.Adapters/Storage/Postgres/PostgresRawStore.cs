@@ -32,6 +32,8 @@ internal sealed class PostgresRawStore(PostgresDatabase database) : IRawStore
             LIMIT 1))
         """;
 
+    private const string One = $"{Payload}, p.id FROM raw_payloads p JOIN sources s ON s.id = p.source WHERE p.id = $1";
+
     private const string Unprocessed = $"""
         {Payload}, p.id
         FROM raw_backlog b JOIN raw_payloads p ON p.id = b.payload_id JOIN sources s ON s.id = p.source
@@ -67,6 +69,9 @@ internal sealed class PostgresRawStore(PostgresDatabase database) : IRawStore
         return id;
     }
 
+    public async Task<KeptPayload?> FindAsync(long id, CancellationToken cancellationToken) =>
+        (await database.Primary.RunAsync((connection, token) => connection.QueryAsync(One, [id], Read, token), cancellationToken)).Select(Decompressed).SingleOrDefault();
+
     public Task<long> CountAsync(SourceId source, DateTimeOffset since, CancellationToken cancellationToken) => database.Primary.RunAsync(async (connection, token) =>
     {
         const string Count = "SELECT count(*) FROM raw_payloads WHERE fetched_at >= $1 AND source = (SELECT id FROM sources WHERE name = $2)";
@@ -90,7 +95,7 @@ internal sealed class PostgresRawStore(PostgresDatabase database) : IRawStore
                 (connection, token) => connection.QueryAsync(sql, [last, Piece, .. values], row => (Kept: Read(row), Place: row.GetInt64(14)), token), cancellationToken);
             foreach (var (kept, place) in piece)
             {
-                yield return kept with { Payload = kept.Payload with { Body = GzipBody.Decompress(kept.Payload.Body) } };
+                yield return Decompressed(kept);
                 last = place;
             }
 
@@ -98,6 +103,8 @@ internal sealed class PostgresRawStore(PostgresDatabase database) : IRawStore
                 yield break;
         }
     }
+
+    private static KeptPayload Decompressed(KeptPayload kept) => kept with { Payload = kept.Payload with { Body = GzipBody.Decompress(kept.Payload.Body) } };
 
     private static KeptPayload Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetGuid(1), new RawPayload
     {

@@ -69,6 +69,24 @@ internal sealed class PostgresRunBook(PostgresDatabase database) : IRunBook
         return new([.. rows.Select(row => row.ToRecord())], total.Single());
     }
 
+    public async Task<IReadOnlyList<RejectedRecord>> ReadRejectedOfAsync(long payload, CancellationToken cancellationToken)
+    {
+        var numbers = new { first = RejectedRecord.NumberOf(payload, 0), last = RejectedRecord.NumberOf(payload + 1, 0) - 1 };
+        return [.. (await QueryAsync<RejectedRow>($"{RejectedRow.Select} WHERE r.id BETWEEN @first AND @last ORDER BY r.id", numbers, cancellationToken)).Select(row => row.ToRecord())];
+    }
+
+    public async Task<IReadOnlyList<RejectedRecord>> ReadRejectedOfAsync(SourceId source, string coinId, TimeRange recorded, CancellationToken cancellationToken)
+    {
+        var values = new { source = source.Name, coin = Texts.Encode(coinId), from = recorded.From.UtcDateTime, to = recorded.To.UtcDateTime };
+        return [.. (await QueryAsync<RejectedRow>(RejectedRow.OfCoin, values, cancellationToken)).Select(row => row.ToRecord())];
+    }
+
+    public async Task<IReadOnlyList<RunsWithin>> SumUpAsync(TimeRange begun, CancellationToken cancellationToken)
+    {
+        var values = new { first = Run.FirstIdAt(begun.From), after = Run.FirstIdAt(begun.To.AddMilliseconds(1)) };
+        return [.. (await QueryAsync<WithinRow>(WithinRow.Select, values, cancellationToken)).Select(row => row.ToRuns())];
+    }
+
     private Task<IEnumerable<T>> QueryAsync<T>(string sql, object? values, CancellationToken cancellationToken) => database.Primary.RunAsync(
         (connection, token) => connection.QueryAsync<T>(new CommandDefinition(sql, values, cancellationToken: token)), cancellationToken);
 }

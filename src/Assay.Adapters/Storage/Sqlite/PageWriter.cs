@@ -36,8 +36,11 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
         WriteDecisions();
         WriteRows();
         new CoverageWriter(_connection, _source).Write(page.Coverage, cancellationToken);
+        var isNew = page.Payload is not { } payload || Close(payload);
+        if (!isNew)
+            ForgetRejections();
         WriteRejections();
-        WriteProgress(isNew: page.Payload is not { } payload || Close(payload));
+        WriteProgress(isNew);
         return outcome;
     }
 
@@ -58,6 +61,10 @@ internal sealed class PageWriter(Writer writer, PageCommit page, CancellationTok
             SqliteRowStore.Write(writer, RowSql.Of(Table.ConsensusEvidence).UpsertNewer, Table.ConsensusEvidence, decision.ToRow());
         }
     }
+
+    /// <summary>What an earlier processing of the payload has turned away may be good by now, or stand at another place.</summary>
+    private void ForgetRejections() => _connection.Prepare("DELETE FROM rejected_records WHERE id BETWEEN ? AND ?")
+        .Bind(RejectedRecord.NumberOf(page.Payload!.Value, 0)).Bind(RejectedRecord.NumberOf(page.Payload.Value + 1, 0) - 1).Execute();
 
     private void WriteRejections()
     {

@@ -10,6 +10,16 @@ internal sealed class SqliteFactStore(SqliteDatabase database) : IFactStore
         return new Page<object?[]>(ReadPage(connection, page, query, cancellationToken), Count(connection, count, query));
     }, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> ReadDescribedAsync(SourceId source, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<string, DateTimeOffset>>(connection =>
+        {
+            var described = new Dictionary<string, DateTimeOffset>();
+            using var rows = connection.Prepare("SELECT coin_id, recorded_at FROM coin_metadata WHERE source = (SELECT id FROM sources WHERE name = ?)").Bind(source.Name).Query();
+            while (rows.Read())
+                described[rows.Text(0)] = rows.Time(1);
+            return described;
+        }, cancellationToken);
+
     private static long Count(Connection connection, string count, FactQuery query)
     {
         using var rows = Bind(connection.Prepare(count), query).Query();

@@ -24,6 +24,8 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
           coalesce(p.body_gzip, (SELECT b.body_gzip FROM raw_payloads b WHERE b.sha256 = p.sha256 AND b.body_gzip IS NOT NULL LIMIT 1))
         """;
 
+    private const string One = $"{Payload}, p.id FROM raw_payloads p JOIN sources s ON s.id = p.source WHERE p.id = ?";
+
     private const string NextUnprocessed = $"""
         {Payload}, p.id FROM raw_backlog b JOIN raw_payloads p ON p.id = b.payload_id JOIN sources s ON s.id = p.source
         WHERE b.payload_id > ? AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = p.run_id AND r.status = 'running')
@@ -55,6 +57,9 @@ internal sealed class SqliteRawStore(SqliteDatabase database) : IRawStore
             return id;
         }, cancellationToken);
     }
+
+    public async Task<KeptPayload?> FindAsync(long id, CancellationToken cancellationToken) =>
+        (await database.ReadAsync(connection => Read(connection.Prepare(One).Bind(id)), cancellationToken))?.Payload;
 
     public Task<long> CountAsync(SourceId source, DateTimeOffset since, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {

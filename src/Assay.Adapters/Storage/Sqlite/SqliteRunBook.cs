@@ -37,6 +37,24 @@ internal sealed class SqliteRunBook(SqliteDatabase database) : IRunBook
         FROM rejected_records r JOIN sources s ON s.id = r.source
         """;
 
+    private const string OfPayload = $"{Rejected} WHERE r.id BETWEEN ? AND ? ORDER BY r.id";
+
+    private const string OfCoin = $"""
+        SELECT * FROM (
+          {Rejected} WHERE r.source = (SELECT id FROM sources WHERE name = ?) AND r.coin_id = ? AND r.recorded_at BETWEEN ? AND ?
+          ORDER BY r.recorded_at DESC LIMIT 10000)
+        ORDER BY recorded_at
+        """;
+
+    private const string Within = """
+        SELECT s.name, w.task, w.runs, w.failed, (SELECT error FROM runs e WHERE e.id = w.short)
+        FROM (
+          SELECT source, task, count(*) AS runs, count(*) FILTER (WHERE status IN ('failure', 'interrupted')) AS failed, max(id) FILTER (WHERE error IS NOT NULL) AS short
+          FROM runs WHERE id >= ? AND id < ? GROUP BY source, task) w
+        JOIN sources s ON s.id = w.source
+        ORDER BY s.name, w.task
+        """;
+
     public Task BeginAsync(Run run, CancellationToken cancellationToken) => database.WriteAsync(writer => writer.Connection.Prepare(Insert)
         .Bind(run.Id).Bind(writer.Numbers.Of(run.Source)).Bind(run.Task).Bind(run.Status).Bind(run.StartedAt).Bind(run.FinishedAt)
         .Bind(run.RecordsProcessed).Bind(run.RecordsRejected).Bind(run.Error).Bind(run.Owner).Execute(), cancellationToken);
@@ -99,6 +117,23 @@ internal sealed class SqliteRunBook(SqliteDatabase database) : IRunBook
             return new Page<RejectedRecord>(ReadRejected(where.SelectPage(connection, Rejected, page, pageSize)), total);
         }, cancellationToken);
     }
+
+    public Task<IReadOnlyList<RejectedRecord>> ReadRejectedOfAsync(long payload, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<RejectedRecord>>(connection => ReadRejected(
+            connection.Prepare(OfPayload).Bind(RejectedRecord.NumberOf(payload, 0)).Bind(RejectedRecord.NumberOf(payload + 1, 0) - 1)), cancellationToken);
+
+    public Task<IReadOnlyList<RejectedRecord>> ReadRejectedOfAsync(SourceId source, string coinId, TimeRange recorded, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<RejectedRecord>>(connection => ReadRejected(
+            connection.Prepare(OfCoin).Bind(source.Name).Bind(coinId).Bind(recorded.From).Bind(recorded.To)), cancellationToken);
+
+    public Task<IReadOnlyList<RunsWithin>> SumUpAsync(TimeRange begun, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<RunsWithin>>(connection =>
+    {
+        var found = new List<RunsWithin>();
+        using var rows = connection.Prepare(Within).Bind(Run.FirstIdAt(begun.From)).Bind(Run.FirstIdAt(begun.To.AddMilliseconds(1))).Query();
+        while (rows.Read())
+            found.Add(new RunsWithin(new(rows.Text(0)), rows.Text(1), rows.Int64(2), rows.Int64(3), rows.TextOrNull(4)));
+        return found;
+    }, cancellationToken);
 
     private static List<Run> ReadRuns(Statement statement)
     {

@@ -6,9 +6,17 @@ namespace Assay.Adapters.Providers.CoinGecko.Answers;
 /// <summary>The past prices of one coin. Its points stand on no grid, and the last of them may be older than the one before.</summary>
 internal static class MarketChart
 {
-    public static readonly KnownAnswer Answer = new(new Endpoint("coins/{id}/market_chart", [], []), isList: false, Read);
+    /// <summary>The last days.</summary>
+    public static readonly KnownAnswer Latest = new(new Endpoint("coins/{id}/market_chart", [], []), isList: false, ReadLatest);
 
-    private static ParsedPage Read(RawPayload payload, ReadOnlySpan<byte> body)
+    /// <summary>From one time to another.</summary>
+    public static readonly KnownAnswer Past = new(new Endpoint("coins/{id}/market_chart/range", [], []), isList: false, ReadPast);
+
+    private static ParsedPage ReadLatest(RawPayload payload, ReadOnlySpan<byte> body) => Read(Latest, payload, body);
+
+    private static ParsedPage ReadPast(RawPayload payload, ReadOnlySpan<byte> body) => Read(Past, payload, body);
+
+    private static ParsedPage Read(KnownAnswer answer, RawPayload payload, ReadOnlySpan<byte> body)
     {
         if (Currency.Foreign(payload.Url) is { } foreign)
             return foreign;
@@ -16,11 +24,11 @@ internal static class MarketChart
         if (!JsonArrayReader.IsArray(prices))
             return new ParsedPage { Rejections = [JsonRecords.Reject("It has no list 'prices'.", JsonRecord.Location, body)] };
 
-        var coin = Answer.CoinIn(payload.Url);
+        var coin = answer.CoinIn(payload.Url);
         var (caps, volumes) = (ByTime(JsonMember.Find(body, "market_caps"u8)), ByTime(JsonMember.Find(body, "total_volumes"u8)));
         var (quotes, rejections) = JsonRecords.Read(
             prices, CoinGeckoWireContext.Default.NullableDoubleArray, (point, location) => ToQuote(coin, point, location, caps, volumes), "$.prices");
-        return new ParsedPage { Quotes = [.. InOrder(quotes)], Rejections = rejections };
+        return new ParsedPage { Quotes = [.. InOrder(quotes)], Rejections = rejections, Covered = AskedSpan.Of(coin, payload, "from", "to") };
     }
 
     private static ProviderQuote? ToQuote(

@@ -15,6 +15,12 @@ internal static class KeyUsage
             ? quota
             : null;
 
+    /// <summary>The name of the plan; null where it cannot be read.</summary>
+    public static string? PlanOf(RawPayload payload) =>
+        JsonRecords.TryRead(ErrorAnswer.WithoutMark(payload.Body.Span), CoinPaprikaWireContext.Default.WireKeyInfo, (wire, _) => wire.Plan, JsonRecord.Location, out var plan, out _)
+            ? plan
+            : null;
+
     private static ParsedPage Read(RawPayload payload, ReadOnlySpan<byte> body) =>
         JsonRecord.Read(body, CoinPaprikaWireContext.Default.WireKeyInfo, _ => new ParsedPage());
 
@@ -27,6 +33,8 @@ internal static class KeyUsage
 /// <summary><c>/key/info</c>, the fields that we need.</summary>
 internal sealed record WireKeyInfo
 {
+    public string? Plan { get; init; }
+
     [JsonConverter(typeof(LenientObjectConverter<WireUsage>))]
     public WireUsage? Usage { get; init; }
 }

@@ -19,6 +19,8 @@ namespace Assay.Adapters.Providers.CoinPaprika.Answers;
 [JsonSerializable(typeof(WireExchange))]
 [JsonSerializable(typeof(WireExchangeLinks))]
 [JsonSerializable(typeof(WireGlobal))]
+[JsonSerializable(typeof(WireTick))]
+[JsonSerializable(typeof(WireIdChange))]
 [JsonSerializable(typeof(WireKeyInfo))]
 [JsonSerializable(typeof(WireUsage))]
 [JsonSerializable(typeof(WireMonth))]
