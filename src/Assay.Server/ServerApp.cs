@@ -7,6 +7,7 @@ using Assay.Server.Data;
 using Assay.Server.Facts;
 using Assay.Server.Health;
 using Assay.Server.Http;
+using Assay.Server.Mappings;
 using Assay.Server.Scheduling;
 using Assay.Server.Stats;
 using Assay.Storage;
@@ -61,6 +62,7 @@ internal static class ServerApp
         app.MapCryptos();
         app.MapBooks();
         app.MapFacts();
+        app.MapMappings();
         app.MapFetch();
         app.MapReplay();
         app.MapOpenApi("/openapi/{documentName}.json");

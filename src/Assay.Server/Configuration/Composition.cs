@@ -44,6 +44,8 @@ internal static class Composition
         .AddSingleton<Pace>()
         .AddSingleton<Rounds>()
         .AddSingleton<FileImporter>()
+        .AddSingleton<OperatorMappings>()
+        .AddSingleton<UnresolvedCoins>()
         .AddSingleton<Replayer>()
         .AddSingleton<Upkeep>()
         .AddSingleton<Recovery>();

@@ -11,6 +11,7 @@ public sealed record IdentityChange
     /// <summary>New assets, and known ones of which more is known now: matched by id, the new value wins.</summary>
     public IReadOnlyList<Asset> Assets { get; init; } = [];
 
+    /// <summary>Links that begin, and those that end, which have <see cref="AssetLink.ValidTo"/>. A link to another asset ends the one before by itself.</summary>
     public IReadOnlyList<AssetLink> Links { get; init; } = [];
 
     public bool IsEmpty => Renames.Count + Assets.Count + Links.Count == 0;

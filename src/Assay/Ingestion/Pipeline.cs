@@ -91,7 +91,7 @@ public sealed class Pipeline(
         var latest = await market.ReadLatestAsync(cancellationToken).ToListAsync(cancellationToken);
         await identity.LoadAsync(assets, cancellationToken);
         // An asset that was renamed between the two readings is a change that the next look finds.
-        board.Load([.. latest.Where(quote => identity.Find(quote.Asset) is not null)], identity.Find);
+        board.Load([.. latest.Where(identity.Holds)], identity.Find);
         _isOutOfDate = false;
         return true;
     }
@@ -158,6 +158,24 @@ public sealed class Pipeline(
 
         foreach (var asset in change.Assets)
             board.Rename(asset, asset.Id);
+        foreach (var link in change.Links)
+            Publish(link);
+    }
+
+    /// <summary>A coin that stands for another asset now takes its prices away from the old one, and an asset that was merged has no consensus any more.</summary>
+    private void Publish(AssetLink link)
+    {
+        if (link is { Method: LinkMethod.Merged, ValidTo: null })
+        {
+            board.Withdraw(SourceId.Consensus, new AssetId(link.CoinId));
+            logger.Merged(link.CoinId, link.Asset.Slug, link.Evidence);
+        }
+        else if (link is { Method: LinkMethod.Override, ValidTo: null })
+        {
+            logger.Mapped(link.CoinId, link.Source.Name, link.Asset.Slug, link.Evidence);
+        }
+        else if (link.ValidTo is not null && identity.FindLink(link.Source, link.CoinId)?.Asset != link.Asset)
+            board.Withdraw(link.Source, link.Asset);
     }
 
     private IReadOnlyList<Quote> Publish(IReadOnlyList<Quote> quotes) => board.Apply(quotes, identity.Find);
