@@ -10,6 +10,7 @@ internal static class Scenarios
         ["csv-import"] = CsvScenario.ImportAsync,
         ["round"] = RoundScenario.RunAsync,
         ["cold-start"] = ColdStartScenario.RunAsync,
+        ["identity"] = IdentityScenario.RunAsync,
         ["economy"] = EconomyScenario.RunAsync,
         ["pg-append"] = AppendScenario.RunAsync,
         ["pg-latest"] = LatestScenario.RunAsync,

@@ -49,7 +49,11 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
     {
         var link = _draft.FindLink(word.CoinId);
         if (link is { Method: LinkMethod.Override } && link.ValidFrom >= now)
-            return null; // a later word holds already, and this one is replayed
+        {
+            _draft.Repeat(link);
+            return null;
+        }
+
         if (word.FindFault(map) is { } fault)
             return fault;
 
@@ -69,8 +73,7 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
     private AssetId? Match(CoinDescription coin, Lazy<HashSet<string>> shared)
     {
         var match = Matcher.Match(coin, IsShared(coin, shared));
-        var isMerelyListed = coin.Figures?.Price is null && coin.Contracts is null or { Count: 0 };
-        if (match is { Asset: null, IsDoubtful: true } && isMerelyListed)
+        if (match is { Asset: null, IsDoubtful: true } && coin.Figures?.Price is null && Contract.AllOf(coin.Contracts).Count == 0)
             return null;
 
         var asset = match.Asset is { } known ? _draft.Adopt(known, coin) : _draft.Create(coin);

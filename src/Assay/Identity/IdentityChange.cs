@@ -15,6 +15,21 @@ public sealed record IdentityChange
     public IReadOnlyList<AssetLink> Links { get; init; } = [];
 
     public bool IsEmpty => Renames.Count + Assets.Count + Links.Count == 0;
+
+    /// <summary>The renames in their order, each with the id that its asset has after all of them: one that made way may have to make way again.</summary>
+    internal IReadOnlyList<(AssetRename Rename, AssetId Final)> RenamesToTheEnd()
+    {
+        var steps = new (AssetRename, AssetId)[Renames.Count];
+        var finals = new Dictionary<AssetId, AssetId>();
+        for (var i = steps.Length - 1; i >= 0; i--)
+        {
+            var final = finals.Remove(Renames[i].To, out var later) ? later : Renames[i].To;
+            steps[i] = (Renames[i], final);
+            finals[Renames[i].From] = final;
+        }
+
+        return steps;
+    }
 }
 
 public readonly record struct AssetRename(AssetId From, AssetId To, DateTimeOffset At);

@@ -52,6 +52,16 @@ internal sealed class IdentityDraft(IdentityMap map, SourceId source, bool isFil
             _ended[(link.Source, link.CoinId)] = link with { ValidTo = now };
     }
 
+    /// <summary>Tells again of a link that begins with this very page: it is replayed, and those who look at the changes have to do the same once more.</summary>
+    public void Repeat(AssetLink link)
+    {
+        if (link.ValidFrom != now || map.FindLink(link.Source, link.CoinId, now.AddMilliseconds(-1)) is not { ValidTo: not null } former)
+            return;
+
+        _ended[(former.Source, former.CoinId)] = former;
+        _links[(link.Source, link.CoinId)] = link;
+    }
+
     /// <summary>An old id, of an asset or of a source's coin, leads to the asset from now on.</summary>
     public void Redirect(string oldId, AssetId to, string method, string evidence) =>
         _links[(IdentityMap.Aliases, oldId)] = new AssetLink(IdentityMap.Aliases, oldId, to, method, evidence, now);

@@ -150,10 +150,10 @@ public sealed class Pipeline(
     private void Publish(IdentityChange change)
     {
         identity.Apply(change);
-        foreach (var rename in change.Renames)
+        foreach (var (rename, final) in change.RenamesToTheEnd())
         {
-            if (identity.Find(rename.To) is { } asset)
-                board.Rename(asset, rename.From);
+            if (identity.Find(final) is { } asset)
+                board.Rename(asset with { Id = rename.To }, rename.From);
         }
 
         foreach (var asset in change.Assets)
@@ -162,20 +162,23 @@ public sealed class Pipeline(
             Publish(link);
     }
 
-    /// <summary>A coin that stands for another asset now takes its prices away from the old one, and an asset that was merged has no consensus any more.</summary>
+    /// <summary>A coin that stands for another asset now takes its prices away from the old one, and an asset that was merged is not shown any more.</summary>
     private void Publish(AssetLink link)
     {
         if (link is { Method: LinkMethod.Merged, ValidTo: null })
         {
-            board.Withdraw(SourceId.Consensus, new AssetId(link.CoinId));
+            foreach (var row in board.Of(new AssetId(link.CoinId)))
+                board.Withdraw(row.Quote.Source, row.Quote.Asset);
             logger.Merged(link.CoinId, link.Asset.Slug, link.Evidence);
         }
         else if (link is { Method: LinkMethod.Override, ValidTo: null })
         {
             logger.Mapped(link.CoinId, link.Source.Name, link.Asset.Slug, link.Evidence);
         }
-        else if (link.ValidTo is not null && identity.FindLink(link.Source, link.CoinId)?.Asset != link.Asset)
+        else if (link.ValidTo is { } end && identity.FindLink(link.Source, link.CoinId, end) is { } next && next.Asset != link.Asset)
+        {
             board.Withdraw(link.Source, link.Asset);
+        }
     }
 
     private IReadOnlyList<Quote> Publish(IReadOnlyList<Quote> quotes) => board.Apply(quotes, identity.Find);
