@@ -35,15 +35,13 @@ internal sealed class IdentityRun(IdentityMarket market)
     }
 
     /// <summary>CoinPaprika gives some of its coins other ids.</summary>
-    public void RenameIds()
-    {
-        Take(SourceId.CoinPaprika, identifier => identifier.Follow(market.IdChanges));
-    }
+    public void RenameIds() => Take(SourceId.CoinPaprika, identifier => identifier.Follow(market.IdChanges));
 
-    public TimeSpan Recognise(SourceId source, CoinDescription coin)
+    /// <summary>One page with coins of a source; the time that it took to recognise them.</summary>
+    public TimeSpan Recognise(SourceId source, params CoinDescription[] coins)
     {
         var before = Matching;
-        Say(source, [coin]);
+        Say(source, coins);
         return Matching - before;
     }
 
@@ -70,7 +68,7 @@ internal sealed class IdentityRun(IdentityMarket market)
 
     private CoinDescription[] Listed(SourceId source) => [.. market.Coins.Where(coin => coin.Source == source).Select(coin => coin.Listed)];
 
-    private CoinDescription[] Priced(SourceId source) =>
+    public CoinDescription[] Priced(SourceId source) =>
     [
         .. market.Coins.Where(coin => coin.Source == source)
             .Select(coin => coin.Listed with { Figures = coin.Figures, ObservedAt = Noon, Contracts = null }),
