@@ -1,5 +1,4 @@
 using Assay.Storage;
-using Assay.Tests.Storage;
 
 namespace Assay.Tests.Replay;
 
