@@ -17,6 +17,9 @@ internal sealed class IdentityRun(IdentityMarket market)
     /// <summary>The time that matching and remembering took; that of the board is not in it.</summary>
     public TimeSpan Matching { get; private set; }
 
+    /// <summary>The same in seconds of the processor, which other programs on the machine do not make longer.</summary>
+    public TimeSpan Processor { get; private set; }
+
     /// <summary>Lists with contracts and prices of each source, one source after the other; then all prices again.</summary>
     public void Play(params SourceId[] order)
     {
@@ -98,12 +101,13 @@ internal sealed class IdentityRun(IdentityMarket market)
     private void Take(SourceId source, Action<Identifier> page)
     {
         _now = _now.AddSeconds(1);
-        var started = Stopwatch.GetTimestamp();
+        var (started, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var identifier = new Identifier(Map, _board, source, isFile: false, _now);
         page(identifier);
         var change = identifier.Change;
         Map.Apply(change);
         Matching += Stopwatch.GetElapsedTime(started);
+        Processor += Environment.CpuUsage.TotalTime - processor;
 
         foreach (var (rename, final) in change.RenamesToTheEnd())
             _board.Rename(Map.Find(final)! with { Id = rename.To }, rename.From);

@@ -23,9 +23,20 @@ public readonly record struct Contract(string Platform, string Address)
     }
 
     /// <summary>All that are contracts; of several on one platform the first.</summary>
-    public static IReadOnlyList<Contract> AllOf(IReadOnlyDictionary<string, string>? contracts) => contracts is null or { Count: 0 }
-        ? []
-        : [.. contracts.Select(pair => Of(pair.Key, pair.Value)).OfType<Contract>().DistinctBy(contract => contract.Platform)];
+    public static IReadOnlyList<Contract> AllOf(IReadOnlyDictionary<string, string>? contracts)
+    {
+        if (contracts is null or { Count: 0 })
+            return [];
+
+        var all = new List<Contract>(contracts.Count);
+        foreach (var (platform, address) in contracts)
+        {
+            if (Of(platform, address) is { } contract && !all.Exists(other => other.Platform == contract.Platform))
+                all.Add(contract);
+        }
+
+        return all;
+    }
 
     public override string ToString() => $"{Address} on {Platform}";
 

@@ -72,8 +72,9 @@ internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId so
 
     private AssetId? Match(CoinDescription coin, Lazy<HashSet<string>> shared)
     {
-        var match = Matcher.Match(coin, IsShared(coin, shared));
-        if (match is { Asset: null, IsDoubtful: true } && coin.Figures?.Price is null && Contract.AllOf(coin.Contracts).Count == 0)
+        var contracts = Contract.AllOf(coin.Contracts);
+        var match = Matcher.Match(coin, contracts, one => IsShared(one, shared));
+        if (match is { Asset: null, IsDoubtful: true } && coin.Figures?.Price is null && contracts.Count == 0)
             return null;
 
         var asset = match.Asset is { } known ? _draft.Adopt(known, coin) : _draft.Create(coin);

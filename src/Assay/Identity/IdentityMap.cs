@@ -137,14 +137,18 @@ public sealed class IdentityMap
 
         Delist(asset);
         if (!IsMerged(asset.Id))
+        {
             Enlist(asset);
+        }
         else if (Find(link.Asset) is { } survivor)
-            Enlist(survivor); // contracts that were the other's are its own now
+        {
+            Delist(survivor); // contracts that were the other's are its own now
+            Enlist(survivor);
+        }
     }
 
     private void Enlist(Asset asset)
     {
-        Delist(asset);
         if (NameKey(asset.Symbol, asset.Name) is { } key)
         {
             _names[asset.Id] = key;

@@ -18,16 +18,14 @@ internal readonly record struct Match(AssetId? Asset, string Method, string Evid
 internal sealed class Matcher(IdentityMap map, MarketBoard board, SourceId source, bool isFile, Func<AssetId, bool> isTaken)
 {
     /// <param name="coin">What is said of the coin.</param>
-    /// <param name="isSharedName">Whether another coin of the page has its symbol and name.</param>
-    public Match Match(CoinDescription coin, bool isSharedName)
-    {
-        var contracts = Contract.AllOf(coin.Contracts);
-        return ByContract(coin, contracts) ?? BySharedId(coin) ?? ByOurId(coin) ?? ByName(coin, contracts, isSharedName);
-    }
+    /// <param name="contracts">Its contracts.</param>
+    /// <param name="isSharedName">Tells whether another coin of the page has its symbol and name.</param>
+    public Match Match(CoinDescription coin, IReadOnlyList<Contract> contracts, Func<CoinDescription, bool> isSharedName) =>
+        ByContract(coin, contracts) ?? BySharedId(coin) ?? ByOurId(coin) ?? ByName(coin, contracts, isSharedName);
 
     /// <summary>Those of its namesakes that may be the coin, the best known first; none where the name is not unique at some source.</summary>
     public IReadOnlyList<AssetId> Candidates(IReadOnlyList<AssetId> namesakes) => WhyAmbiguous(namesakes) is null
-        ? [.. namesakes.OrderBy(asset => !map.IsLinked(SourceId.CoinGecko, asset)).ThenByDescending(asset => map.LinksOf(asset).Count).ThenBy(asset => asset.Slug, StringComparer.Ordinal)]
+        ? [.. namesakes.OrderBy(asset => !map.IsLinked(SourceId.CoinGecko, asset)).ThenByDescending(asset => map.AllLinksOf(asset).Count).ThenBy(asset => asset.Slug, StringComparer.Ordinal)]
         : [];
 
     public Likeness Compare(AssetId candidate, CoinDescription coin, IReadOnlyList<Contract> contracts) =>
@@ -41,10 +39,10 @@ internal sealed class Matcher(IdentityMap map, MarketBoard board, SourceId sourc
         {
             if (isTaken(asset))
                 return $"{asset} is called so, but is another coin of {source} already";
-            foreach (var other in map.LinksOf(asset).Select(link => link.Source).Distinct())
+            foreach (var link in map.AllLinksOf(asset))
             {
-                if (!seen.TryAdd(other, asset))
-                    return $"{other} has several coins that are called so: {seen[other]} and {asset}";
+                if (link.Source != IdentityMap.Aliases && !seen.TryAdd(link.Source, asset) && seen[link.Source] != asset)
+                    return $"{link.Source} has several coins that are called so: {seen[link.Source]} and {asset}";
             }
         }
 
@@ -53,6 +51,8 @@ internal sealed class Matcher(IdentityMap map, MarketBoard board, SourceId sourc
 
     private Match? ByContract(CoinDescription coin, IReadOnlyList<Contract> contracts)
     {
+        if (contracts.Count == 0)
+            return null;
         var owned = contracts.Select(contract => (Contract: contract, Owner: map.OwnerOf(contract))).Where(pair => pair.Owner is not null).ToList();
         if (owned.Count == 0)
             return null;
@@ -85,12 +85,12 @@ internal sealed class Matcher(IdentityMap map, MarketBoard board, SourceId sourc
             : new(named.Id, LinkMethod.AssetId, $"the file calls it {named.Id}");
     }
 
-    private Match ByName(CoinDescription coin, IReadOnlyList<Contract> contracts, bool isSharedName)
+    private Match ByName(CoinDescription coin, IReadOnlyList<Contract> contracts, Func<CoinDescription, bool> isSharedName)
     {
         var namesakes = map.Namesakes(coin.Symbol, coin.Name);
         if (namesakes.Count == 0)
             return new(null, LinkMethod.Own, "no asset has this symbol and name");
-        if (isSharedName)
+        if (isSharedName(coin))
             return new(null, LinkMethod.Own, $"several coins of {source} are called {coin.Name} ({coin.Symbol})", IsDoubtful: true);
         if (WhyAmbiguous(namesakes) is { } why)
             return new(null, LinkMethod.Own, why, IsDoubtful: true);
