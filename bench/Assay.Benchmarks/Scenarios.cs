@@ -11,6 +11,7 @@ internal static class Scenarios
         ["round"] = RoundScenario.RunAsync,
         ["cold-start"] = ColdStartScenario.RunAsync,
         ["scorecard"] = ScorecardScenario.RunAsync,
+        ["identity"] = IdentityScenario.RunAsync,
         ["economy"] = EconomyScenario.RunAsync,
         ["candles"] = CandleScenario.RunAsync,
         ["candles-read"] = CandleReadScenario.RunAsync,

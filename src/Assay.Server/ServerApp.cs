@@ -7,6 +7,7 @@ using Assay.Server.Data;
 using Assay.Server.Facts;
 using Assay.Server.Health;
 using Assay.Server.Http;
+using Assay.Server.Mappings;
 using Assay.Server.Scheduling;
 using Assay.Server.Stats;
 using Assay.Storage;
@@ -63,6 +64,7 @@ internal static class ServerApp
         app.MapGaps();
         app.MapBooks();
         app.MapFacts();
+        app.MapMappings();
         app.MapFetch();
         app.MapReplay();
         app.MapRetry();

@@ -12,6 +12,6 @@ public sealed record Asset
 
     public required string Name { get; init; }
 
-    /// <summary>Contract address by platform, as the provider spells both.</summary>
+    /// <summary>Contract address by platform, in the spelling of <c>Contract</c>.</summary>
     public IReadOnlyDictionary<string, string> Contracts { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

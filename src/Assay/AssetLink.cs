@@ -7,4 +7,6 @@ namespace Assay;
 /// <param name="Method">The rule that made the link, see <c>LinkMethod</c>.</param>
 /// <param name="Evidence">What the rule saw, as a sentence.</param>
 /// <param name="ValidFrom">When the link began to hold.</param>
-public sealed record AssetLink(SourceId Source, string CoinId, AssetId Asset, string Method, string Evidence, DateTimeOffset ValidFrom);
+/// <param name="ValidTo">When it ceased to hold; null while it does.</param>
+public sealed record AssetLink(
+    SourceId Source, string CoinId, AssetId Asset, string Method, string Evidence, DateTimeOffset ValidFrom, DateTimeOffset? ValidTo = null);

@@ -49,6 +49,8 @@ internal static class Composition
         .AddSingleton<Backfiller>()
         .AddSingleton<HistoryFiller>()
         .AddSingleton<GapReader>()
+        .AddSingleton<OperatorMappings>()
+        .AddSingleton<UnresolvedCoins>()
         .AddSingleton<Replayer>()
         .AddSingleton<CandleReader>()
         .AddSingleton<Upkeep>()

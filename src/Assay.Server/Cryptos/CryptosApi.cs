@@ -47,7 +47,7 @@ internal static class CryptosApi
         var links = identity.LinksOf(resolved.Asset.Id);
         var metadata = await NewestAsync(facts, Table.CoinMetadata, "recorded_at", links, cancellationToken);
         var sentiment = await NewestAsync(facts, Table.Sentiment, "observed_at", links, cancellationToken);
-        return TypedResults.Ok(Crypto.Of(resolved, board.Of(resolved.Asset.Id), links, metadata, sentiment));
+        return TypedResults.Ok(Crypto.Of(resolved, board.Of(resolved.Asset.Id), links, identity.FormerLinksOf(resolved.Asset.Id), metadata, sentiment));
     }
 
     private static async Task<Results<Ok<PriceAnswer>, ProblemHttpResult>> GetPrice(

@@ -33,7 +33,7 @@ internal static class HttpApi
     public static void MapIndex(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/", () => TypedResults.Ok(new Index(
             "Assay", "Market data of your own, proven against several sources.",
-            ["/data", "/stats", "/stats?coin=bitcoin", "/deviation?coin=bitcoin", "/health", "/api/v1/cryptos", "/api/v1/runs", "/api/v1/sources", "/api/v1/rejected", "/api/v1/exchanges", "/api/v1/trending", "/api/v1/global", "/api/v1/dex/pairs", "/api/v1/drift", "/openapi/v1.json"])))
+            ["/data", "/stats", "/stats?coin=bitcoin", "/deviation?coin=bitcoin", "/health", "/api/v1/cryptos", "/api/v1/runs", "/api/v1/sources", "/api/v1/rejected", "/api/v1/mappings/unresolved", "/api/v1/exchanges", "/api/v1/trending", "/api/v1/global", "/api/v1/dex/pairs", "/api/v1/drift", "/openapi/v1.json"])))
             .ExcludeFromDescription();
 
     private sealed record Index(string Name, string Summary, IReadOnlyList<string> Endpoints);

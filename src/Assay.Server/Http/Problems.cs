@@ -14,6 +14,8 @@ internal sealed partial class Problems(IProblemDetailsService problems) : IExcep
 
     public static ProblemHttpResult Conflict(string detail) => Problem(StatusCodes.Status409Conflict, detail);
 
+    public static ProblemHttpResult Unavailable(string detail) => Problem(StatusCodes.Status503ServiceUnavailable, detail);
+
     public static ProblemHttpResult BadRequest(string detail) => Problem(StatusCodes.Status400BadRequest, detail);
 
     /// <summary>Names refused parameters as the caller did.</summary>

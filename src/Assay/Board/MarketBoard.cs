@@ -126,6 +126,26 @@ public sealed class MarketBoard
         }
     }
 
+    /// <summary>Shows what a source said of an asset no more: it turned out to be about another one.</summary>
+    public void Withdraw(SourceId source, AssetId asset)
+    {
+        lock (_writing)
+        {
+            if (!_rows.TryRemove((source, asset), out var row))
+                return;
+
+            _sourcesOf[asset] = Array.FindAll(_sourcesOf[asset], other => other != source);
+            if (_sourcesOf[asset] is [])
+            {
+                DelistSymbol(row.Asset);
+                _sourcesOf.TryRemove(asset, out _);
+                _decisions.TryRemove(asset, out _);
+            }
+
+            ForgetViews();
+        }
+    }
+
     public BoardPage Read(BoardQuery query, int page, int pageSize)
     {
         var rows = Select(query);

@@ -13,22 +13,24 @@ public static class AssetName
 
     private static string Reduce(string name, char? separator)
     {
-        var reduced = new StringBuilder(name.Length);
+        var room = name.Length * 2; // for a separator before each letter; lower case is never longer
+        Span<char> reduced = room <= 512 ? stackalloc char[room] : new char[room];
+        var length = 0;
         var pending = false;
         foreach (var rune in name.EnumerateRunes())
         {
             if (!Rune.IsLetterOrDigit(rune))
             {
-                pending = reduced.Length > 0;
+                pending = length > 0;
                 continue;
             }
 
             if (pending && separator is { } hyphen)
-                reduced.Append(hyphen);
+                reduced[length++] = hyphen;
             pending = false;
-            reduced.Append(Rune.ToLowerInvariant(rune));
+            length += Rune.ToLowerInvariant(rune).EncodeToUtf16(reduced[length..]);
         }
 
-        return reduced.ToString();
+        return reduced[..length].ToString();
     }
 }

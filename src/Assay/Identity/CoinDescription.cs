@@ -4,13 +4,13 @@ namespace Assay.Identity;
 /// <param name="CoinId">The source's own id.</param>
 /// <param name="Symbol">As the source spells it.</param>
 /// <param name="Name">As the source spells it.</param>
-/// <param name="Price">USD at <paramref name="ObservedAt"/>; null in a mere list of coins.</param>
-/// <param name="ObservedAt">When the price held.</param>
-/// <param name="Contracts">Contract address by platform; null where the source does not tell.</param>
+/// <param name="Figures">Those of <paramref name="ObservedAt"/>; null in a mere list of coins.</param>
+/// <param name="ObservedAt">When the figures held.</param>
+/// <param name="Contracts">Contract address by platform, as the source spells both; null where it does not tell.</param>
 public sealed record CoinDescription(
     string CoinId,
     string? Symbol,
     string? Name,
-    double? Price = null,
+    MarketFigures? Figures = null,
     DateTimeOffset? ObservedAt = null,
     IReadOnlyDictionary<string, string>? Contracts = null);

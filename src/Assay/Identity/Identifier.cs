@@ -1,5 +1,5 @@
-using System.Collections.ObjectModel;
 using Assay.Board;
+using Assay.Providers;
 
 namespace Assay.Identity;
 
@@ -11,192 +11,175 @@ namespace Assay.Identity;
 /// <param name="board">Prices to compare with.</param>
 /// <param name="source">Whose coins they are.</param>
 /// <param name="isFile">Whether an operator's file speaks, who may use our own ids.</param>
-/// <param name="now">When new links begin to hold.</param>
+/// <param name="now">When new links begin to hold: when the page was fetched.</param>
 internal sealed class Identifier(IdentityMap map, MarketBoard board, SourceId source, bool isFile, DateTimeOffset now)
 {
-    /// <summary>Two prices of one asset at about the same time differ by less.</summary>
-    private const double PriceTolerance = 0.05;
+    private readonly IdentityDraft _draft = new(map, source, isFile, now);
+    private Matcher? _matcher;
 
-    private static readonly TimeSpan SameTime = TimeSpan.FromMinutes(15);
+    public IdentityChange Change => _draft.Change;
 
-    private readonly List<AssetRename> _renames = [];
-    private readonly Dictionary<AssetId, AssetId> _now = [];
-    private readonly Dictionary<AssetId, AssetId> _before = [];
-    private readonly Dictionary<AssetId, Asset> _assets = [];
-    private readonly Dictionary<string, AssetLink> _links = [];
-    private readonly HashSet<AssetId> _taken = [];
+    private Matcher Matcher => _matcher ??= new Matcher(map, board, source, isFile, _draft.IsTaken);
 
-    public IdentityChange Change => new() { Renames = _renames, Assets = [.. _assets.Values], Links = [.. _links.Values] };
-
-    /// <summary>The asset of each coin, in the order given.</summary>
-    public AssetId[] Identify(IReadOnlyList<CoinDescription> coins)
+    /// <summary>
+    /// The asset of each coin, in the order given; null for one that is only listed while an asset is called like it: it waits until a price
+    /// or a contract tells more.
+    /// </summary>
+    public AssetId?[] Identify(IReadOnlyList<CoinDescription> coins)
     {
-        var ambiguous = new Lazy<HashSet<string>>(() => SharedNames(coins)); // most pages hold nothing new
-        var assets = new AssetId[coins.Count];
+        var shared = new Lazy<HashSet<string>>(() => SharedNames(coins)); // most pages hold nothing new
+        var assets = new AssetId?[coins.Count];
         for (var i = 0; i < assets.Length; i++)
-            assets[i] = Identify(coins[i], ambiguous);
+            assets[i] = _draft.FindLink(coins[i].CoinId) is { } link ? Recognise(link, coins[i], shared) : Match(coins[i], shared);
         return assets;
     }
 
-    private AssetId Identify(CoinDescription coin, Lazy<HashSet<string>> ambiguous)
-    {
-        if ((_links.GetValueOrDefault(coin.CoinId) ?? map.FindLink(source, coin.CoinId)) is { } link)
-            return Enrich(Now(link.Asset), coin, link.Method == LinkMethod.Own);
+    /// <summary>Takes in what is said of coins that are known; others are left for the page that lists them.</summary>
+    public void Learn(IReadOnlyList<CoinDescription> coins) => Identify([.. coins.Where(coin => _draft.FindLink(coin.CoinId) is not null)]);
 
-        var (asset, method, evidence) = Match(coin, ambiguous);
-        asset = asset is { } known ? Adopt(known, coin) : Create(coin);
-        _links[coin.CoinId] = new AssetLink(source, coin.CoinId, asset.Value, method, evidence, now);
-        _taken.Add(asset.Value);
-        return asset.Value;
+    /// <summary>Links the new ids of coins to what the old ones stood for.</summary>
+    public void Follow(IReadOnlyList<ProviderIdChange> changes)
+    {
+        foreach (var change in changes.OrderBy(change => change.ChangedAt))
+            Follow(change);
     }
 
-    private (AssetId? Asset, string Method, string Evidence) Match(CoinDescription coin, Lazy<HashSet<string>> ambiguous)
+    /// <summary>Does what an operator says; returns why it cannot be done, or null.</summary>
+    public MappingRefusal? Override(MappingOverride word)
     {
-        if (source == SourceId.CoinMarketCapDex && map.FindLink(SourceId.CoinMarketCap, coin.CoinId) is { } same && !IsTaken(same.Asset))
-            return (same.Asset, LinkMethod.SharedId, $"{SourceId.CoinMarketCap} gives it the same id");
-
-        if (isFile && !IsKnownBySymbolAlone(coin) && map.Find(new AssetId(coin.CoinId)) is { } named && !IsTaken(named.Id) && MayBe(named, coin.Symbol))
+        var link = _draft.FindLink(word.CoinId);
+        if (link is { Method: LinkMethod.Override } && link.ValidFrom >= now)
         {
-            return Contradiction(named.Id, coin) is { } refuted
-                ? (null, LinkMethod.Own, refuted)
-                : (named.Id, LinkMethod.AssetId, $"the file calls it {named.Id}");
+            _draft.Repeat(link);
+            return null;
         }
 
-        var namesakes = map.Namesakes(coin.Symbol, coin.Name).Where(id => !IsTaken(id)).ToList();
-        if (namesakes.Count == 0)
-            return (null, LinkMethod.Own, "no asset has this symbol and name");
-        if (namesakes.Count > 1 || ambiguous.Value.Contains(IdentityMap.NameKey(coin.Symbol, coin.Name)!))
-            return (null, LinkMethod.Own, $"more than one asset is called {coin.Name} ({coin.Symbol})");
+        if (word.FindFault(map) is { } fault)
+            return fault;
 
-        return Contradiction(namesakes[0], coin) is { } contradiction
-            ? (null, LinkMethod.Own, contradiction)
-            : (namesakes[0], LinkMethod.SymbolAndName, $"the only {coin.Name} ({coin.Symbol}) on both sides");
+        var asset = word.AssetId is null ? OnItsOwn(link!) : map.Resolve(word.AssetId)!.Asset.Id;
+        var evidence = string.IsNullOrWhiteSpace(word.Reason) ? "an operator says so" : $"an operator says: {word.Reason.Trim()}";
+        if (link is not null)
+            _draft.End(link);
+        _draft.Link(word.CoinId, asset, LinkMethod.Override, evidence);
+        if (link is not null && link.Asset != asset && map.LinksOf(link.Asset).Count == 1)
+            _draft.Retire(link.Asset, asset, evidence);
+        return null;
     }
 
-    /// <summary>Then its id is only the symbol again, which says nothing.</summary>
-    private static bool IsKnownBySymbolAlone(CoinDescription coin) =>
-        coin.Name is null && coin.CoinId.Equals(coin.Symbol, StringComparison.OrdinalIgnoreCase);
+    private AssetId OnItsOwn(AssetLink link) =>
+        map.LinksOf(link.Asset).Count == 1 ? link.Asset : _draft.Create(new CoinDescription(link.CoinId, null, null));
 
-    private static bool MayBe(Asset asset, string? symbol) =>
-        symbol is null || asset.Symbol is null || asset.Symbol.Equals(symbol, StringComparison.OrdinalIgnoreCase);
-
-    /// <param name="asset">By the id that it had before the page.</param>
-    private bool IsTaken(AssetId asset) => _taken.Contains(Now(asset)) || map.IsLinked(source, asset);
-
-    /// <summary>The id that an asset of the map has by now.</summary>
-    private AssetId Now(AssetId before) => _now.GetValueOrDefault(before, before);
-
-    private string? Contradiction(AssetId asset, CoinDescription coin)
+    private AssetId? Match(CoinDescription coin, Lazy<HashSet<string>> shared)
     {
-        if (coin is not { Price: > 0 and var price, ObservedAt: { } observedAt })
+        var contracts = Contract.AllOf(coin.Contracts);
+        var match = Matcher.Match(coin, contracts, one => IsShared(one, shared));
+        if (match is { Asset: null, IsDoubtful: true } && coin.Figures?.Price is null && contracts.Count == 0)
             return null;
 
-        foreach (var row in board.Of(asset))
+        var asset = match.Asset is { } known ? _draft.Adopt(known, coin) : _draft.Create(coin);
+        _draft.Link(coin.CoinId, asset, match.Method, match.Evidence);
+        return asset;
+    }
+
+    private AssetId Recognise(AssetLink link, CoinDescription coin, Lazy<HashSet<string>> shared)
+    {
+        if (link.ValidTo is not null)
+            return link.Asset; // what the coin stood for when the page was fetched
+
+        if ((JoinByContract(link, coin) ?? JoinByName(link, coin, shared)) is { } joined)
+            return _draft.Enrich(joined, coin, isOwn: false);
+
+        var isOwn = link.Method == LinkMethod.Own || (link.Method == LinkMethod.Override && map.AllLinksOf(link.Asset) is [_]);
+        return _draft.Enrich(_draft.Now(link.Asset), coin, isOwn);
+    }
+
+    /// <summary>A contract that was not known of the asset may show that it is another one.</summary>
+    private AssetId? JoinByContract(AssetLink link, CoinDescription coin)
+    {
+        if (coin.Contracts is null or { Count: 0 })
+            return null;
+
+        foreach (var contract in Contract.AllOf(coin.Contracts))
         {
-            if (row.Quote is { Figures.Price: { } other } quote && (quote.ObservedAt - observedAt).Duration() <= SameTime
-                && Math.Abs(other - price) > PriceTolerance * Math.Max(other, price))
-            {
-                return FormattableString.Invariant($"called like {asset}, but costs {price} where {quote.Source} says {other}");
-            }
+            if (map.OwnerOf(contract) is { } owner && owner != link.Asset && TryJoin(link.Asset, owner, LinkMethod.Contract, $"the same contract: {contract}") is { } joined)
+                return joined;
         }
 
         return null;
     }
 
-    /// <summary>Symbol and name that several coins of the page share: neither of them can be recognised by it.</summary>
+    /// <summary>What could not be compared when the coin was new may be comparable by now.</summary>
+    private AssetId? JoinByName(AssetLink link, CoinDescription coin, Lazy<HashSet<string>> shared)
+    {
+        if (link.Method != LinkMethod.Own || coin.Figures?.Price is null || map.NamesakesOf(link.Asset) is not { Count: > 0 } namesakes)
+            return null;
+
+        var contracts = Contract.AllOf(map.Find(link.Asset)!.Contracts);
+        foreach (var candidate in Matcher.Candidates(namesakes))
+        {
+            if (Matcher.Compare(candidate, coin, contracts) is { Verdict: Verdict.Alike } alike && !IsShared(coin, shared)
+                && TryJoin(link.Asset, candidate, LinkMethod.SymbolAndName, $"the only {coin.Name} ({coin.Symbol}) on both sides: {alike.Evidence}") is { } joined)
+                return joined;
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes one asset of two, unless somebody stands for both or an operator keeps them apart; returns the one that is left.</summary>
+    private AssetId? TryJoin(AssetId one, AssetId other, string method, string evidence)
+    {
+        if (!_draft.IsSettled(one) || !_draft.IsSettled(other))
+            return null;
+
+        var (winner, loser) = Rank(one).CompareTo(Rank(other)) <= 0 ? (one, other) : (other, one);
+        var moving = map.LinksOf(loser);
+        if (moving.Count == 0 || moving.Any(link => link.Method == LinkMethod.Override || map.IsLinked(link.Source, winner)) || map.LinksOf(winner) is [{ Method: LinkMethod.Override }])
+            return null;
+
+        _draft.Join(loser, winner, method, evidence);
+        return winner;
+    }
+
+    /// <summary>The asset that CoinGecko names stays, else the one that more sources know, else the older one.</summary>
+    private (bool, int, DateTimeOffset, string) Rank(AssetId asset)
+    {
+        var links = map.LinksOf(asset);
+        return (!map.IsLinked(SourceId.CoinGecko, asset), -links.Count, links.Select(link => link.ValidFrom).DefaultIfEmpty(now).Min(), asset.Slug);
+    }
+
+    private void Follow(ProviderIdChange change)
+    {
+        if (change.OldId == change.NewId || _draft.FindLink(change.OldId) is not { ValidTo: null } old)
+            return;
+        if (old.ValidFrom < now && old.ValidFrom >= change.ChangedAt)
+            return; // the old id was given to another coin since
+
+        var evidence = $"{source} renamed {change.OldId} to {change.NewId}{(change.ChangedAt is { } at ? $" at {at.ToIso()}" : "")}";
+        var known = _draft.FindLink(change.NewId);
+        _draft.End(old);
+        if (known is null)
+            _draft.Link(change.NewId, _draft.Now(old.Asset), old.Method == LinkMethod.Override ? LinkMethod.Override : LinkMethod.Renamed, evidence);
+        else if (known.Asset != old.Asset)
+            Unite(old, known, evidence);
+        if (map.Find(new AssetId(change.OldId)) is null)
+            _draft.Redirect(change.OldId, (_draft.FindLink(change.NewId) ?? old).Asset, LinkMethod.Renamed, evidence);
+    }
+
+    /// <summary>The new id was seen before the news of it: one of the two assets is too many.</summary>
+    private void Unite(AssetLink old, AssetLink known, string evidence)
+    {
+        if (known.Method == LinkMethod.Own && map.LinksOf(known.Asset).Count == 1 && _draft.IsSettled(known.Asset))
+            _draft.Join(known.Asset, old.Asset, LinkMethod.Renamed, evidence);
+        else if (map.LinksOf(old.Asset).Count == 1)
+            _draft.Retire(old.Asset, known.Asset, evidence);
+    }
+
+    private static bool IsShared(CoinDescription coin, Lazy<HashSet<string>> shared) =>
+        IdentityMap.NameKey(coin.Symbol, coin.Name) is { } key && shared.Value.Contains(key);
+
+    /// <summary>Symbol and name that several coins of the page share: none of them can be recognised by it.</summary>
     private static HashSet<string> SharedNames(IReadOnlyList<CoinDescription> coins) =>
         [.. coins.DistinctBy(coin => coin.CoinId).Select(coin => IdentityMap.NameKey(coin.Symbol, coin.Name)).OfType<string>()
             .CountBy(key => key).Where(pair => pair.Value > 1).Select(pair => pair.Key)];
-
-    /// <summary>Takes a known asset as the coin's; CoinGecko's spelling becomes its id.</summary>
-    /// <param name="before">The asset, by the id that it had before the page.</param>
-    /// <param name="coin">What the source says of it.</param>
-    private AssetId Adopt(AssetId before, CoinDescription coin)
-    {
-        var wanted = new AssetId(coin.CoinId);
-        if (source == SourceId.CoinGecko && Now(before) != wanted)
-        {
-            MakeWay(wanted);
-            Rename(Now(before), wanted);
-        }
-
-        return Enrich(Now(before), coin, isOwn: false);
-    }
-
-    private AssetId Create(CoinDescription coin)
-    {
-        var id = source == SourceId.CoinGecko ? new AssetId(coin.CoinId) : FreeSlug(coin);
-        if (source == SourceId.CoinGecko)
-            MakeWay(id);
-
-        _assets[id] = new Asset
-        {
-            Id = id,
-            Symbol = coin.Symbol?.ToUpperInvariant(),
-            Name = coin.Name ?? coin.Symbol ?? coin.CoinId,
-            Contracts = coin.Contracts ?? ReadOnlyDictionary<string, string>.Empty,
-        };
-        return id;
-    }
-
-    /// <summary>What we did not know is worth an update, a mere repetition is not.</summary>
-    private AssetId Enrich(AssetId id, CoinDescription coin, bool isOwn)
-    {
-        if ((_assets.GetValueOrDefault(id) ?? map.Find(Before(id))) is not { } asset)
-            return id;
-
-        var better = asset with { Id = id };
-        if (Names(asset, isOwn))
-            better = better with { Symbol = coin.Symbol?.ToUpperInvariant() ?? asset.Symbol, Name = coin.Name ?? asset.Name };
-        var more = coin.Contracts?.Where(pair => asset.Contracts.GetValueOrDefault(pair.Key) != pair.Value).ToList() ?? [];
-        if (more.Count > 0)
-            better = better with { Contracts = asset.Contracts.Concat(more).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value) };
-        if (better != asset)
-            _assets[id] = better;
-        return id;
-    }
-
-    /// <summary>Whether this source decides what the asset is called: CoinGecko, and who brought it where CoinGecko does not know it.</summary>
-    private bool Names(Asset asset, bool isOwn) =>
-        source == SourceId.CoinGecko || (isOwn && !isFile && !map.IsLinked(SourceId.CoinGecko, asset.Id));
-
-    private AssetId FreeSlug(CoinDescription coin)
-    {
-        var slug = AssetName.Slug(coin.Name ?? coin.CoinId);
-        AssetId[] choices = [new(slug.Length > 0 ? slug : coin.CoinId), new(coin.CoinId), new($"{coin.CoinId}-{source}")];
-        foreach (var choice in choices)
-        {
-            if (IsFree(choice))
-                return choice;
-        }
-
-        return Numbered(choices[^1]);
-    }
-
-    /// <summary>An asset of another source that has the id which CoinGecko gives to this one gets another.</summary>
-    private void MakeWay(AssetId wanted)
-    {
-        if (IsFree(wanted))
-            return;
-
-        Rename(wanted, Numbered(wanted));
-    }
-
-    private void Rename(AssetId from, AssetId to)
-    {
-        var before = Before(from);
-        _before.Remove(from);
-        (_now[before], _before[to]) = (to, before);
-        _renames.Add(new AssetRename(from, to, now));
-        if (_assets.Remove(from, out var pending))
-            _assets[to] = pending with { Id = to };
-    }
-
-    /// <summary>The id that an asset had before the page.</summary>
-    private AssetId Before(AssetId now) => _before.GetValueOrDefault(now, now);
-
-    private AssetId Numbered(AssetId id) =>
-        Enumerable.Range(2, int.MaxValue - 2).Select(number => new AssetId($"{id}-{number}")).First(IsFree);
-
-    private bool IsFree(AssetId id) => !_assets.ContainsKey(id) && !_before.ContainsKey(id) && (map.Find(id) is null || _now.ContainsKey(id));
 }

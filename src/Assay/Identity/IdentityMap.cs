@@ -12,57 +12,92 @@ public sealed class IdentityMap
     /// <summary>The name under which old slugs are kept as links.</summary>
     public static readonly SourceId Aliases = SourceId.Assay;
 
+    private volatile LinkBook _links = new();
     private readonly ConcurrentDictionary<AssetId, Asset> _assets = new();
-    private readonly ConcurrentDictionary<(SourceId Source, string CoinId), AssetLink> _links = new();
+    private readonly ConcurrentDictionary<AssetId, string> _names = new();
     private readonly ConcurrentDictionary<string, AssetId[]> _bySymbolAndName = new();
-    private readonly ConcurrentDictionary<string, AssetLink[]> _byCoinId = new();
-    private readonly ConcurrentDictionary<AssetId, AssetLink[]> _byAsset = new();
+    private readonly ConcurrentDictionary<Contract, AssetId> _byContract = new();
 
+    /// <summary>Assets that were merged into others among them.</summary>
     public int Count => _assets.Count;
 
     /// <summary>Takes over what the store knows; assets that it does not know under their id any more have been renamed.</summary>
     public async Task LoadAsync(IAssetStore store, CancellationToken cancellationToken)
     {
-        var change = new IdentityChange
-        {
-            Assets = await store.ReadAssetsAsync(cancellationToken),
-            Links = await store.ReadLinksAsync(cancellationToken),
-        };
-        Apply(change);
+        var assets = await store.ReadAssetsAsync(cancellationToken);
+        var links = new LinkBook();
+        foreach (var link in await store.ReadLinksAsync(cancellationToken))
+            links.Put(link);
+        _links = links;
 
-        var known = change.Assets.Select(asset => asset.Id).ToHashSet();
+        foreach (var asset in assets)
+        {
+            Remove(asset.Id);
+            _assets[asset.Id] = asset;
+        }
+
+        foreach (var asset in assets.Where(asset => !IsMerged(asset.Id)))
+            Enlist(asset);
+        var known = assets.Select(asset => asset.Id).ToHashSet();
         foreach (var gone in _assets.Keys.Where(id => !known.Contains(id)))
             Remove(gone);
     }
 
+    /// <summary>The asset of this id, also where it was merged into another one.</summary>
     public Asset? Find(AssetId id) => _assets.GetValueOrDefault(id);
 
-    public AssetLink? FindLink(SourceId source, string coinId) => _links.GetValueOrDefault((source, coinId));
+    public AssetLink? FindLink(SourceId source, string coinId) => _links.Find(source, coinId);
 
     /// <summary>
-    /// What a user means by <paramref name="coin"/>: an asset id, else an id that the asset had before, else any source's id.
+    /// What a user means by <paramref name="coin"/>: an asset id, else any source's id, else an id that the asset or a source's coin had before.
     /// Where sources use one id for different assets, the first source by name decides.
     /// </summary>
     public ResolvedCoin? Resolve(string coin)
     {
-        if (Find(new AssetId(coin)) is { } asset)
-            return new ResolvedCoin(asset, RedirectedFrom: null);
-        if (FindLink(Aliases, coin) is { } alias && Find(alias.Asset) is { } renamed)
-            return new ResolvedCoin(renamed, RedirectedFrom: coin);
-        if (_byCoinId.TryGetValue(coin, out var links) && Find(links[0].Asset) is { } linked)
+        var id = new AssetId(coin);
+        if (Find(id) is { } asset)
+            return IsMerged(id) ? Redirect(coin) : new ResolvedCoin(asset, RedirectedFrom: null);
+        if (_links.OfAnySource(coin) is { } link && Find(link.Asset) is { } linked)
             return new ResolvedCoin(linked, RedirectedFrom: null);
-        return null;
+        return Redirect(coin);
     }
 
     /// <summary>The coin ids by which the sources know the asset, by source.</summary>
-    public IReadOnlyList<AssetLink> LinksOf(AssetId asset) =>
-        [.. _byAsset.GetValueOrDefault(asset, []).Where(link => link.Source != Aliases).OrderBy(link => link.Source.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<AssetLink> LinksOf(AssetId asset) => InOrder(_links.Of(asset));
+
+    /// <summary>The coins that stood for the asset once.</summary>
+    public IReadOnlyList<AssetLink> FormerLinksOf(AssetId asset) => InOrder(_links.EndedOf(asset));
+
+    /// <summary>Whether there is such an asset, which was not merged into another one.</summary>
+    public bool Knows(AssetId asset) => Find(asset) is not null && !IsMerged(asset);
+
+    /// <summary>Whether the coin of the quote still stands for the asset that the quote was stored for.</summary>
+    public bool Holds(Quote quote) =>
+        Knows(quote.Asset) && (FindLink(quote.Source, quote.CoinId) is not { } link || link.Asset == quote.Asset);
+
+    /// <summary>Whether the asset turned out to be another one, which answers in its place.</summary>
+    internal bool IsMerged(AssetId asset) => FindLink(Aliases, asset.Slug) is { Method: LinkMethod.Merged };
+
+    /// <summary>The link that held at a time; before the first one began, that.</summary>
+    internal AssetLink? FindLink(SourceId source, string coinId, DateTimeOffset at) => _links.Find(source, coinId, at);
+
+    internal IEnumerable<AssetLink> LinksBy(string method) => _links.Holding.Where(link => link.Method == method);
+
+    /// <summary>Links and aliases.</summary>
+    internal IReadOnlyList<AssetLink> AllLinksOf(AssetId asset) => _links.Of(asset);
 
     /// <summary>Assets of this symbol and name: candidates, not matches.</summary>
     internal IReadOnlyList<AssetId> Namesakes(string? symbol, string? name) =>
         NameKey(symbol, name) is { } key ? _bySymbolAndName.GetValueOrDefault(key, []) : [];
 
-    internal bool IsLinked(SourceId source, AssetId asset) => Array.Exists(_byAsset.GetValueOrDefault(asset, []), link => link.Source == source);
+    /// <summary>Other assets of its symbol and name.</summary>
+    internal IReadOnlyList<AssetId> NamesakesOf(AssetId asset) =>
+        _names.TryGetValue(asset, out var key) && _bySymbolAndName.GetValueOrDefault(key, []) is { Length: > 1 } all ? [.. all.Where(other => other != asset)] : [];
+
+    /// <summary>The asset that has this contract.</summary>
+    internal AssetId? OwnerOf(Contract contract) => _byContract.TryGetValue(contract, out var owner) ? owner : null;
+
+    internal bool IsLinked(SourceId source, AssetId asset) => Array.Exists(_links.Of(asset), link => link.Source == source);
 
     internal static string? NameKey(string? symbol, string? name)
     {
@@ -83,34 +118,63 @@ public sealed class IdentityMap
             Put(link);
     }
 
+    private ResolvedCoin? Redirect(string coin) =>
+        FindLink(Aliases, coin) is { } alias && Find(alias.Asset) is { } asset ? new ResolvedCoin(asset, RedirectedFrom: coin) : null;
+
+    private static AssetLink[] InOrder(IEnumerable<AssetLink> links) =>
+        [.. links.Where(link => link.Source != Aliases).OrderBy(link => link.Source.Name, StringComparer.Ordinal).ThenBy(link => link.ValidFrom)];
+
     private void Put(Asset asset)
     {
         Remove(asset.Id);
         _assets[asset.Id] = asset;
-        if (NameKey(asset.Symbol, asset.Name) is { } key)
-            _bySymbolAndName[key] = [.. _bySymbolAndName.GetValueOrDefault(key, []), asset.Id];
+        if (!IsMerged(asset.Id))
+            Enlist(asset);
     }
 
     private void Put(AssetLink link)
     {
-        if (_links.TryGetValue((link.Source, link.CoinId), out var former))
-            _byAsset[former.Asset] = [.. _byAsset.GetValueOrDefault(former.Asset, []).Where(other => other != former)];
+        _links.Put(link);
+        if (link.Source != Aliases || Find(new AssetId(link.CoinId)) is not { } asset)
+            return;
 
-        _links[(link.Source, link.CoinId)] = link;
-        _byAsset[link.Asset] = [.. _byAsset.GetValueOrDefault(link.Asset, []), link];
-        if (link.Source != Aliases)
-            _byCoinId[link.CoinId] = [.. Others(link).Append(link).OrderBy(other => other.Source.Name, StringComparer.Ordinal)];
+        Delist(asset);
+        if (!IsMerged(asset.Id))
+        {
+            Enlist(asset);
+        }
+        else if (Find(link.Asset) is { } survivor)
+        {
+            Delist(survivor); // contracts that were the other's are its own now
+            Enlist(survivor);
+        }
     }
 
-    private IEnumerable<AssetLink> Others(AssetLink link) =>
-        _byCoinId.GetValueOrDefault(link.CoinId, []).Where(other => other.Source != link.Source);
+    private void Enlist(Asset asset)
+    {
+        if (NameKey(asset.Symbol, asset.Name) is { } key)
+        {
+            _names[asset.Id] = key;
+            _bySymbolAndName[key] = [.. _bySymbolAndName.GetValueOrDefault(key, []), asset.Id];
+        }
+
+        foreach (var contract in Contract.AllOf(asset.Contracts))
+            _byContract.TryAdd(contract, asset.Id);
+    }
+
+    private void Delist(Asset asset)
+    {
+        if (_names.TryRemove(asset.Id, out var key))
+            _bySymbolAndName[key] = Array.FindAll(_bySymbolAndName[key], other => other != asset.Id);
+        foreach (var contract in Contract.AllOf(asset.Contracts))
+            _byContract.TryRemove(new(contract, asset.Id));
+    }
 
     private Asset? Remove(AssetId id)
     {
         if (!_assets.TryRemove(id, out var asset))
             return null;
-        if (NameKey(asset.Symbol, asset.Name) is { } key)
-            _bySymbolAndName[key] = [.. _bySymbolAndName.GetValueOrDefault(key, []).Where(other => other != id)];
+        Delist(asset);
         return asset;
     }
 
@@ -119,13 +183,12 @@ public sealed class IdentityMap
         if (Remove(rename.From) is not { } asset)
             return;
 
+        _links.Rename(rename.From, rename.To);
         Put(asset with { Id = rename.To });
-        foreach (var link in _byAsset.GetValueOrDefault(rename.From, []))
-            Put(link with { Asset = rename.To });
         Put(new AssetLink(Aliases, rename.From.Slug, rename.To, LinkMethod.Renamed, $"was called {rename.From}", rename.At));
     }
 }
 
 /// <param name="Asset">What was meant.</param>
-/// <param name="RedirectedFrom">The old id that was asked for, where the asset has been renamed since.</param>
+/// <param name="RedirectedFrom">The old id that was asked for, where the asset or its coin has got another one since.</param>
 public sealed record ResolvedCoin(Asset Asset, string? RedirectedFrom);

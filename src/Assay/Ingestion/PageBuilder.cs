@@ -25,8 +25,10 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board)
         var rejections = new List<Rejection>(parsed.Rejections);
         var good = Sift(parsed.Quotes, quote => QuoteCheck.FindFault(quote, payload.FetchedAt), rejections);
         var listed = Sift(parsed.Assets, QuoteCheck.FindFault, rejections);
-        var identifier = new Identifier(identity, board, payload.Source, payload.File is not null, payload.FetchedAt);
-        var assets = Identify(identifier, good, listed);
+        var identifier = new Identifier(identity, board, parsed.Override?.Source ?? payload.Source, payload.File is not null, payload.FetchedAt);
+        var isMapped = parsed.Override is { } word && TryOverride(identifier, word, payload, rejections);
+        identifier.Follow(parsed.IdChanges);
+        var assets = Identify(identifier, good, listed, parsed.Facts);
         var quotes = new Dictionary<(AssetId, DateTimeOffset), Quote>(good.Count);
         var candles = new Dictionary<(AssetId, CandleInterval, DateTimeOffset), Candle>(good.Count(record => record.Candle is not null));
 
@@ -51,7 +53,7 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board)
             RecordedAt = payload.FetchedAt,
             Identity = identifier.Change,
             Quotes = [.. quotes.Values],
-            Listed = listed.Count + facts.Count,
+            Listed = listed.Count + facts.Count + parsed.IdChanges.Count + (isMapped ? 1 : 0),
             Rows = sighting is null ? facts : [.. facts, .. sighting.ToRows(payloadId, payload.FetchedAt)],
             Candles = [.. candles.Values],
             Coverage = CoverageOf(payload, parsed, good, pollsJoinWithin),
@@ -59,6 +61,15 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board)
             File = payload.File,
         };
         return new BuiltPage(commit, good.Count - quotes.Count);
+    }
+
+    private static bool TryOverride(Identifier identifier, MappingOverride word, RawPayload payload, List<Rejection> rejections)
+    {
+        if (identifier.Override(word) is not { } refusal)
+            return true;
+
+        rejections.Add(new Rejection(word.CoinId, RejectionReason.MappingRefused, refusal.Reason, payload.Url, $"source={word.Source} coin_id={word.CoinId} asset_id={word.AssetId}"));
+        return false;
     }
 
     private static IReadOnlyList<TableRow> BuildFacts(IReadOnlyList<Fact> facts, RawPayload payload, List<Rejection> rejections)
@@ -92,19 +103,43 @@ internal sealed class PageBuilder(IdentityMap identity, MarketBoard board)
         return good;
     }
 
-    private static Dictionary<string, AssetId> Identify(Identifier identifier, List<ProviderQuote> quotes, List<ProviderAsset> listed)
+    private static Dictionary<string, AssetId> Identify(Identifier identifier, List<ProviderQuote> quotes, List<ProviderAsset> listed, IReadOnlyList<Fact> facts)
     {
+        var contracts = ContractsOf(facts);
         List<CoinDescription> coins =
         [
             .. quotes.DistinctBy(quote => quote.CoinId)
-                .Select(quote => new CoinDescription(quote.CoinId, quote.Symbol, quote.Name, quote.Figures.Price, quote.ObservedAt)),
+                .Select(quote => new CoinDescription(quote.CoinId, quote.Symbol, quote.Name, quote.Figures, quote.ObservedAt, contracts.GetValueOrDefault(quote.CoinId))),
             .. listed.Select(asset => new CoinDescription(asset.CoinId, asset.Symbol, asset.Name, Contracts: asset.Contracts)),
         ];
         var assets = identifier.Identify(coins);
+        identifier.Learn([.. contracts.Select(pair => new CoinDescription(pair.Key, null, null, Contracts: pair.Value))]);
         var byCoin = new Dictionary<string, AssetId>(coins.Count);
         for (var i = 0; i < assets.Length; i++)
-            byCoin[coins[i].CoinId] = assets[i];
+        {
+            if (assets[i] is { } asset)
+                byCoin[coins[i].CoinId] = asset;
+        }
+
         return byCoin;
+    }
+
+    /// <summary>Contract address by platform of the coins that facts speak of.</summary>
+    private static Dictionary<string, Dictionary<string, string>> ContractsOf(IReadOnlyList<Fact> facts)
+    {
+        var contracts = new Dictionary<string, Dictionary<string, string>>();
+        foreach (var metadata in facts.OfType<CoinMetadata>().Where(metadata => metadata.Contracts.Count > 0))
+            contracts[metadata.CoinId] = metadata.Contracts.ToDictionary();
+        foreach (var pair in facts.OfType<DexPair>())
+        {
+            if (pair is not { BaseCoinId: { } coin, BaseAddress: { } address })
+                continue;
+            if (!contracts.TryGetValue(coin, out var known))
+                contracts[coin] = known = [];
+            known.TryAdd(pair.Network, address);
+        }
+
+        return contracts;
     }
 
     private static Quote ToQuote(ProviderQuote record, AssetId asset, RawPayload payload) => new()

@@ -92,7 +92,7 @@ public sealed class Pipeline(
         var decisions = await market.ReadDecisionsAsync(cancellationToken).ToListAsync(cancellationToken);
         await identity.LoadAsync(assets, cancellationToken);
         // An asset that was renamed between the two readings is a change that the next look finds.
-        board.Load([.. latest.Where(quote => identity.Find(quote.Asset) is not null)], [.. decisions.Where(decision => identity.Find(decision.Asset) is not null)], identity.Find);
+        board.Load([.. latest.Where(identity.Holds)], [.. decisions.Where(decision => identity.Knows(decision.Asset))], identity.Find);
         _isOutOfDate = false;
         return true;
     }
@@ -155,14 +155,35 @@ public sealed class Pipeline(
     private void Publish(IdentityChange change)
     {
         identity.Apply(change);
-        foreach (var rename in change.Renames)
+        foreach (var (rename, final) in change.RenamesToTheEnd())
         {
-            if (identity.Find(rename.To) is { } asset)
-                board.Rename(asset, rename.From);
+            if (identity.Find(final) is { } asset)
+                board.Rename(asset with { Id = rename.To }, rename.From);
         }
 
         foreach (var asset in change.Assets)
             board.Rename(asset, asset.Id);
+        foreach (var link in change.Links)
+            Publish(link);
+    }
+
+    /// <summary>A coin that stands for another asset now takes its prices away from the old one, and an asset that was merged is not shown any more.</summary>
+    private void Publish(AssetLink link)
+    {
+        if (link is { Method: LinkMethod.Merged, ValidTo: null })
+        {
+            foreach (var row in board.Of(new AssetId(link.CoinId)))
+                board.Withdraw(row.Quote.Source, row.Quote.Asset);
+            logger.Merged(link.CoinId, link.Asset.Slug, link.Evidence);
+        }
+        else if (link is { Method: LinkMethod.Override, ValidTo: null })
+        {
+            logger.Mapped(link.CoinId, link.Source.Name, link.Asset.Slug, link.Evidence);
+        }
+        else if (link.ValidTo is { } end && identity.FindLink(link.Source, link.CoinId, end) is { } next && next.Asset != link.Asset)
+        {
+            board.Withdraw(link.Source, link.Asset);
+        }
     }
 
     private IReadOnlyList<Quote> Publish(IReadOnlyList<Quote> quotes) => board.Apply(quotes, identity.Find);

@@ -1,4 +1,5 @@
 using Assay.Facts;
+using Assay.Identity;
 
 namespace Assay.Providers;
 
@@ -13,8 +14,11 @@ public sealed record ParsedPage
     /// <summary>What it says besides prices. Of two with the same key the later one wins.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 
-    /// <summary>Coins whose ids the source has changed, in the order of the payload.</summary>
+    /// <summary>Coins that the source calls otherwise now, in any order; those that were told before are passed over.</summary>
     public IReadOnlyList<ProviderIdChange> IdChanges { get; init; } = [];
+
+    /// <summary>Set where an operator speaks, and not a source.</summary>
+    public MappingOverride? Override { get; init; }
 
     public IReadOnlyList<Rejection> Rejections { get; init; } = [];
 

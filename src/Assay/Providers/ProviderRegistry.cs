@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Assay.Identity;
 
 namespace Assay.Providers;
 
@@ -27,6 +28,9 @@ public sealed class ProviderRegistry(IEnumerable<IProvider> providers)
 
     public IProvider? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Who can read a kept payload; null when its source is switched off. Files may have been imported under any name.</summary>
-    public IProvider? ReaderOf(RawPayload payload) => payload.Url.StartsWith("file:", StringComparison.Ordinal) ? Files : Find(payload.Source.Name);
+    /// <summary>Who can read a kept payload; null when its source is switched off. Files may have been imported under any name; operators are always heard.</summary>
+    public IProvider? ReaderOf(RawPayload payload) =>
+        payload.Source == SourceId.Assay ? OperatorWord.Reader
+        : payload.Url.StartsWith("file:", StringComparison.Ordinal) ? Files
+        : Find(payload.Source.Name);
 }

@@ -44,4 +44,7 @@ public static class RejectionReason
 
     /// <summary>The source no longer follows the coin: its price is the last that there was.</summary>
     public const string CoinInactive = "coin_inactive";
+
+    /// <summary>What an operator said of a coin could not be done.</summary>
+    public const string MappingRefused = "mapping_refused";
 }

@@ -5,6 +5,6 @@ public interface IAssetStore
 {
     Task<IReadOnlyList<Asset>> ReadAssetsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The links that hold now, aliases of renamed assets among them.</summary>
+    /// <summary>All links that ever held, the older ones first; aliases of renamed and merged assets are among them.</summary>
     Task<IReadOnlyList<AssetLink>> ReadLinksAsync(CancellationToken cancellationToken);
 }

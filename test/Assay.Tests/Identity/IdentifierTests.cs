@@ -1,14 +1,14 @@
-using Assay.Board;
 using Assay.Identity;
 
 namespace Assay.Tests.Identity;
 
 public sealed class IdentifierTests
 {
-    private static readonly DateTimeOffset Noon = new(2025, 12, 27, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Noon = IdentityWorld.Noon;
 
-    private readonly IdentityMap _map = new();
-    private readonly MarketBoard _board = new();
+    private readonly IdentityWorld _world = new();
+
+    private IdentityMap Map => _world.Map;
 
     [Fact]
     public void A_coin_of_CoinGecko_is_an_asset_of_its_own_name() =>
@@ -20,7 +20,7 @@ public sealed class IdentifierTests
         Learn(SourceId.CoinGecko, Coin("binancecoin", "bnb", "Binance Coin"));
 
         Assert.Equal(["binancecoin"], Learn(SourceId.CoinPaprika, Coin("bnb-binance-coin", "BNB", "BinanceCoin")));
-        Assert.Equal(LinkMethod.SymbolAndName, _map.FindLink(SourceId.CoinPaprika, "bnb-binance-coin")!.Method);
+        Assert.Equal(LinkMethod.SymbolAndName, Map.FindLink(SourceId.CoinPaprika, "bnb-binance-coin")!.Method);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class IdentifierTests
         Learn(SourceId.CoinMarketCap, Coin("4705", "PAXG", "PAX Gold"));
 
         Assert.Equal(["pax-gold"], Learn(SourceId.CoinMarketCapDex, Coin("4705", "PAXG", "Paxos Gold")));
-        Assert.Equal(LinkMethod.SharedId, _map.FindLink(SourceId.CoinMarketCapDex, "4705")!.Method);
+        Assert.Equal(LinkMethod.SharedId, Map.FindLink(SourceId.CoinMarketCapDex, "4705")!.Method);
     }
 
     [Fact]
@@ -72,24 +72,71 @@ public sealed class IdentifierTests
     [Fact]
     public void A_price_of_the_same_time_that_differs_by_more_than_five_percent_contradicts()
     {
-        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna"));
-        Show(SourceId.CoinGecko, "luna", 0.5, Noon);
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna", 0.5));
 
-        var asset = Learn(SourceId.CoinPaprika, Coin("luna-luna", "LUNA", "Luna") with { Price = 0.4, ObservedAt = Noon.AddMinutes(-3) }).Single();
+        Assert.NotEqual("luna", Learn(SourceId.CoinPaprika, Coin("luna-luna", "LUNA", "Luna", 0.4)).Single());
+        Assert.Equal("called like luna, but costs 0.4 where coingecko says 0.5", Map.FindLink(SourceId.CoinPaprika, "luna-luna")!.Evidence);
+    }
 
-        Assert.NotEqual("luna", asset);
-        Assert.Contains("0.4", _map.FindLink(SourceId.CoinPaprika, "luna-luna")!.Evidence, StringComparison.Ordinal);
+    [Fact]
+    public void A_price_that_is_near_is_the_evidence()
+    {
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna", 0.5));
+
+        Assert.Equal(["luna"], Learn(SourceId.CoinPaprika, Coin("luna-luna", "LUNA", "Luna", 0.49)));
+        Assert.Equal("the only Luna (LUNA) on both sides: it costs 0.49 where coingecko says 0.5", Map.FindLink(SourceId.CoinPaprika, "luna-luna")!.Evidence);
     }
 
     [Theory]
-    [InlineData(0.49, 0)] // near enough
-    [InlineData(0.10, -60)] // of another hour, and so no contradiction
-    public void A_price_that_is_near_or_of_another_time_does_not_contradict(double price, int minutes)
+    [InlineData(0.49)]
+    [InlineData(0.10)]
+    public void A_price_of_another_time_says_nothing_and_so_the_name_is_not_enough(double price)
     {
-        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna"));
-        Show(SourceId.CoinGecko, "luna", 0.5, Noon);
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna", 0.5));
 
-        Assert.Equal(["luna"], Learn(SourceId.CoinPaprika, Coin("luna-luna", "LUNA", "Luna") with { Price = price, ObservedAt = Noon.AddMinutes(minutes) }));
+        Assert.Equal(["luna-luna"], Learn(SourceId.CoinPaprika, Coin("luna-luna", "LUNA", "Luna", price) with { ObservedAt = Noon.AddMinutes(-16) }));
+    }
+
+    [Theory]
+    [InlineData(2.9, "luna")]
+    [InlineData(3.1, "luna-luna")]
+    public void A_market_cap_may_differ_by_a_factor_of_three(double times, string asset)
+    {
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna", 0.5, 1e9));
+
+        Assert.Equal([asset], Learn(SourceId.CoinPaprika, Coin("luna-luna", "LUNA", "Luna", 0.5, 1e9 * times)));
+    }
+
+    [Fact]
+    public void Where_a_market_cap_is_missing_or_zero_the_supply_is_compared()
+    {
+        var gecko = Coin("luna", "luna", "Luna", 0.5, 0);
+        var paprika = Coin("luna-luna", "LUNA", "Luna", 0.5, 1e9);
+        Learn(SourceId.CoinGecko, gecko with { Figures = gecko.Figures! with { CirculatingSupply = 1e6, TotalSupply = 5e9 } });
+
+        Learn(SourceId.CoinPaprika, paprika with { Figures = paprika.Figures! with { CirculatingSupply = 4e6, TotalSupply = 5e9 } });
+
+        Assert.Equal(
+            "called like luna, but has a circulating supply of 4E+6 where coingecko says 1E+6", Map.FindLink(SourceId.CoinPaprika, "luna-luna")!.Evidence);
+    }
+
+    [Fact]
+    public void A_coin_that_is_only_listed_waits_while_an_asset_is_called_like_it()
+    {
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna", 0.5));
+
+        Assert.Equal([IdentityWorld.Waits, "sun"], Learn(SourceId.CoinPaprika, new("luna-luna", "LUNA", "Luna"), new("sun-sun", "SUN", "Sun")));
+        Assert.Null(Map.FindLink(SourceId.CoinPaprika, "luna-luna"));
+
+        Assert.Equal(["luna"], Learn(SourceId.CoinPaprika, Coin("luna-luna", "LUNA", "Luna", 0.5)));
+    }
+
+    [Fact]
+    public void A_file_is_taken_at_its_word_because_its_prices_are_of_the_past()
+    {
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna", 0.5));
+
+        Assert.Equal(["luna"], LearnFile(Coin("LUNA", "LUNA", "Luna", 80) with { ObservedAt = Noon.AddYears(-3) }));
     }
 
     [Fact]
@@ -99,9 +146,9 @@ public sealed class IdentifierTests
 
         Assert.Equal(["matic-network"], Learn(SourceId.CoinGecko, Coin("matic-network", "matic", "Polygon")));
 
-        Assert.Equal("matic-network", _map.Resolve("matic-polygon")!.Asset.Id.Slug);
-        Assert.Equal("polygon", _map.Resolve("polygon")!.RedirectedFrom);
-        Assert.Equal(1, _map.Count);
+        Assert.Equal("matic-network", Map.Resolve("matic-polygon")!.Asset.Id.Slug);
+        Assert.Equal("polygon", Map.Resolve("polygon")!.RedirectedFrom);
+        Assert.Equal(1, Map.Count);
     }
 
     [Fact]
@@ -111,8 +158,8 @@ public sealed class IdentifierTests
 
         Assert.Equal(["gold"], Learn(SourceId.CoinGecko, Coin("gold", "gld", "Gold")));
 
-        Assert.Equal("GLD", _map.Find(new("gold"))!.Symbol);
-        Assert.Equal("gold-2", _map.Resolve("xyz-gold")!.Asset.Id.Slug);
+        Assert.Equal("GLD", Map.Find(new("gold"))!.Symbol);
+        Assert.Equal("gold-2", Map.Resolve("xyz-gold")!.Asset.Id.Slug);
     }
 
     [Fact]
@@ -124,9 +171,11 @@ public sealed class IdentifierTests
             ["credit", "credit-2", "x-credit"],
             Learn(SourceId.CoinGecko, Coin("credit", "credit", "TerraCredit"), Coin("credit-2", "credit", "PROXI DeFi"), Coin("x-credit", "xcr", "Credit")));
 
-        Assert.Equal("x-credit", _map.Resolve("xcr-credit")!.Asset.Id.Slug);
-        Assert.Equal(("TerraCredit", "PROXI DeFi"), (_map.Find(new("credit"))!.Name, _map.Find(new("credit-2"))!.Name));
-        Assert.Equal(3, _map.Count);
+        Assert.Equal("x-credit", Map.Resolve("xcr-credit")!.Asset.Id.Slug);
+        Assert.NotNull(_world.Board.Find(SourceId.CoinPaprika, new("x-credit")));
+        Assert.Null(_world.Board.Find(SourceId.CoinPaprika, new("credit")));
+        Assert.Equal(("TerraCredit", "PROXI DeFi"), (Map.Find(new("credit"))!.Name, Map.Find(new("credit-2"))!.Name));
+        Assert.Equal(3, Map.Count);
     }
 
     [Fact]
@@ -140,10 +189,9 @@ public sealed class IdentifierTests
     [Fact]
     public void A_file_that_uses_our_id_at_another_price_means_another_coin()
     {
-        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna"));
-        Show(SourceId.CoinGecko, "luna", 0.5, Noon);
+        Learn(SourceId.CoinGecko, Coin("luna", "luna", "Luna", 0.5));
 
-        Assert.NotEqual("luna", LearnFile(Coin("luna", null, "luna") with { Price = 80, ObservedAt = Noon }).Single());
+        Assert.NotEqual("luna", LearnFile(Coin("luna", null, "luna", 80)).Single());
     }
 
     [Fact]
@@ -156,8 +204,8 @@ public sealed class IdentifierTests
         Learn(SourceId.CoinGecko, Coin("matic-network", "pol", "POL (ex-MATIC)"));
         Learn(SourceId.CoinGecko, Coin("matic-network", null, null));
 
-        Assert.Equal(("A", "Vaulta"), (_map.Resolve("eos-eos")!.Asset.Symbol, _map.Resolve("eos-eos")!.Asset.Name));
-        Assert.Equal(("POL", "POL (ex-MATIC)"), (_map.Find(new("matic-network"))!.Symbol, _map.Find(new("matic-network"))!.Name));
+        Assert.Equal(("A", "Vaulta"), (Map.Resolve("eos-eos")!.Asset.Symbol, Map.Resolve("eos-eos")!.Asset.Name));
+        Assert.Equal(("POL", "POL (ex-MATIC)"), (Map.Find(new("matic-network"))!.Symbol, Map.Find(new("matic-network"))!.Name));
         Assert.Equal(["matic-network"], Learn(SourceId.CoinPaprika, Coin("pol-polygon", "POL", "POL (ex-MATIC)")));
     }
 
@@ -174,9 +222,9 @@ public sealed class IdentifierTests
         other.Learn(SourceId.CoinGecko, gecko);
 
         foreach (var coin in (string[])["btc-bitcoin", "matic-polygon"])
-            Assert.Equal(_map.Resolve(coin)!.Asset.Id, other._map.Resolve(coin)!.Asset.Id);
-        Assert.Equal(4, _map.Count);
-        Assert.Equal(4, other._map.Count);
+            Assert.Equal(Map.Resolve(coin)!.Asset.Id, other.Map.Resolve(coin)!.Asset.Id);
+        Assert.Equal(4, Map.Count);
+        Assert.Equal(4, other.Map.Count);
     }
 
     [Fact]
@@ -193,9 +241,9 @@ public sealed class IdentifierTests
         Learn(SourceId.CoinGecko, Coin("bitcoin", "btc", "Bitcoin"));
         Learn(SourceId.CoinPaprika, Coin("btc-bitcoin", "BTC", "Bitcoin"));
 
-        var identifier = new Identifier(_map, _board, SourceId.CoinPaprika, isFile: false, Noon);
+        var identifier = new Identifier(Map, _world.Board, SourceId.CoinPaprika, isFile: false, Noon.AddHours(1));
 
-        Assert.Equal([new AssetId("bitcoin")], identifier.Identify([Coin("btc-bitcoin", "BTC", "Bitcoin Renamed")]));
+        Assert.Equal(new AssetId("bitcoin"), Assert.Single(identifier.Identify([Coin("btc-bitcoin", "BTC", "Bitcoin Renamed")])));
         Assert.True(identifier.Change.IsEmpty);
     }
 
@@ -203,9 +251,9 @@ public sealed class IdentifierTests
     public void Contracts_of_a_list_are_added_to_a_known_asset()
     {
         Learn(SourceId.CoinGecko, Coin("tether", "usdt", "Tether"));
-        Learn(SourceId.CoinGecko, Coin("tether", "usdt", "Tether") with { Contracts = new Dictionary<string, string> { ["ethereum"] = "0xdac1" } });
+        Learn(SourceId.CoinGecko, IdentityWorld.Listed("tether", "usdt", "Tether", ("ethereum", "0xDAC1")));
 
-        Assert.Equal("0xdac1", _map.Find(new("tether"))!.Contracts["ethereum"]);
+        Assert.Equal("0xdac1", Map.Find(new("tether"))!.Contracts["ethereum"]);
     }
 
     [Theory]
@@ -219,21 +267,10 @@ public sealed class IdentifierTests
         Assert.Equal(normalised, AssetName.Normalise(name));
     }
 
-    private string[] Learn(SourceId source, params CoinDescription[] coins) => Learn(source, isFile: false, coins);
+    private string[] Learn(SourceId source, params CoinDescription[] coins) => _world.Learn(source, coins);
 
-    private string[] LearnFile(params CoinDescription[] coins) => Learn(SourceId.Csv, isFile: true, coins);
+    private string[] LearnFile(params CoinDescription[] coins) => _world.LearnFile(coins);
 
-    private string[] Learn(SourceId source, bool isFile, CoinDescription[] coins)
-    {
-        var identifier = new Identifier(_map, _board, source, isFile, Noon);
-        var assets = identifier.Identify(coins);
-        _map.Apply(identifier.Change);
-        return [.. assets.Select(asset => asset.Slug)];
-    }
-
-    private void Show(SourceId source, string asset, double price, DateTimeOffset observedAt) => _board.Apply(
-        [new Quote { Source = source, Asset = new(asset), CoinId = asset, ObservedAt = observedAt, RecordedAt = observedAt, Figures = new() { Price = price } }],
-        _map.Find);
-
-    private static CoinDescription Coin(string id, string? symbol, string? name) => new(id, symbol, name);
+    private static CoinDescription Coin(string id, string? symbol, string? name, double price = 1, double? marketCap = null) =>
+        IdentityWorld.Coin(id, symbol, name, price, marketCap);
 }

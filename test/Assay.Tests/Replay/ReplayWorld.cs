@@ -72,17 +72,22 @@ internal sealed class ReplayWorld : IAsyncDisposable
     }
 
     /// <summary>Lets a source answer so many seconds after noon; see <see cref="TextSource"/> for the lines.</summary>
-    public async Task AnswerAsync(TextSource source, double seconds, params string[] lines)
+    public Task AnswerAsync(TextSource source, double seconds, params string[] lines) => IngestAsync(
+        source, Make.Payload(Encoding.UTF8.GetBytes(string.Join('\n', lines))) with { Source = source.Info.Id, FetchedAt = Make.Noon.AddSeconds(seconds) });
+
+    /// <summary>Lets an operator say so many seconds after noon what a coin of CoinPaprika is.</summary>
+    public Task MapAsync(double seconds, string coinId, string? asset) => IngestAsync(
+        OperatorWord.Reader, OperatorWord.ToPayload(new MappingOverride(SourceId.CoinPaprika, coinId, asset, null), Make.Noon.AddSeconds(seconds)));
+
+    private async Task IngestAsync(IProvider reader, RawPayload payload)
     {
-        var id = source.Info.Id;
-        if (!_runs.TryGetValue(id, out var run))
+        if (!_runs.TryGetValue(payload.Source, out var run))
         {
-            _runs[id] = run = Guid.CreateVersion7(Make.Noon);
-            await Store.Runs.BeginAsync(Make.Run(0, id) with { Id = run }, Cancellation);
+            _runs[payload.Source] = run = Guid.CreateVersion7(Make.Noon);
+            await Store.Runs.BeginAsync(Make.Run(0, payload.Source) with { Id = run }, Cancellation);
         }
 
-        var payload = Make.Payload(Encoding.UTF8.GetBytes(string.Join('\n', lines))) with { Source = id, FetchedAt = Make.Noon.AddSeconds(seconds) };
-        await Pipeline.IngestAsync(run, source, payload, Cancellation);
+        await Pipeline.IngestAsync(run, reader, payload, Cancellation);
     }
 
     public async Task ImportAsync(string name, string text)

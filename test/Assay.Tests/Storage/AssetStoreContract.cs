@@ -51,8 +51,67 @@ public abstract class AssetStoreContract : StoreContract
         await CommitAsync(new() { Assets = [Make.Asset(Bitcoin), Make.Asset(Ether)], Links = [Make.Link(SourceId.CoinPaprika, "x", Bitcoin)] });
         await CommitAsync(new() { Links = [moved] });
 
-        Assert.Equal(moved, Assert.Single(await Store.Assets.ReadLinksAsync(Cancellation)));
-        Assert.Equal(2, await Store.CountLinksAsync(SourceId.CoinPaprika, "x"));
+        Assert.Equal([Make.Link(SourceId.CoinPaprika, "x", Bitcoin) with { ValidTo = Noon.AddDays(1) }, moved], await Store.Assets.ReadLinksAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_link_that_ends_is_kept_with_its_end_and_may_begin_again()
+    {
+        var link = Make.Link(SourceId.CoinPaprika, "x", Bitcoin);
+        await CommitAsync(new() { Assets = [Make.Asset(Bitcoin)], Links = [link] });
+
+        await CommitAsync(new() { Links = [link with { ValidTo = Noon.AddDays(1) }] });
+        Assert.Equal([link with { ValidTo = Noon.AddDays(1) }], await Store.Assets.ReadLinksAsync(Cancellation));
+
+        await CommitAsync(new() { Links = [link with { ValidFrom = Noon.AddDays(2) }] });
+        Assert.Equal([link with { ValidTo = Noon.AddDays(1) }, link with { ValidFrom = Noon.AddDays(2) }], await Store.Assets.ReadLinksAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_link_to_the_same_asset_by_another_method_follows_the_one_that_ends()
+    {
+        var link = Make.Link(SourceId.CoinPaprika, "x", Bitcoin);
+        var word = link with { Method = "override", Evidence = "an operator says so", ValidFrom = Noon.AddDays(1) };
+        await CommitAsync(new() { Assets = [Make.Asset(Bitcoin)], Links = [link] });
+
+        await CommitAsync(new() { Links = [link with { ValidTo = Noon.AddDays(1) }, word] });
+
+        Assert.Equal([link with { ValidTo = Noon.AddDays(1) }, word], await Store.Assets.ReadLinksAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Only_the_link_that_is_named_ends()
+    {
+        var link = Make.Link(SourceId.CoinPaprika, "x", Bitcoin);
+        await CommitAsync(new() { Assets = [Make.Asset(Bitcoin), Make.Asset(Ether)], Links = [link, link with { Source = Gecko }, link with { CoinId = "y" }] });
+
+        await CommitAsync(new() { Links = [link with { Asset = Ether, ValidTo = Noon.AddDays(1) }, link with { ValidFrom = Noon.AddDays(-1), ValidTo = Noon.AddDays(1) }] });
+
+        Assert.All(await Store.Assets.ReadLinksAsync(Cancellation), other => Assert.Null(other.ValidTo));
+    }
+
+    [Fact]
+    public async Task An_asset_that_was_merged_keeps_its_history_and_its_id_leads_to_the_other()
+    {
+        var link = Make.Link(SourceId.CoinPaprika, "x", Ether);
+        await CommitAsync(new() { Assets = [Make.Asset(Bitcoin), Make.Asset(Ether)], Links = [link] });
+        await Store.Market.CommitAsync(Make.Page(Make.Quote(Ether, Noon, 5, SourceId.CoinPaprika)), Cancellation);
+
+        await CommitAsync(new()
+        {
+            Links =
+            [
+                link with { ValidTo = Noon.AddDays(1) }, link with { Asset = Bitcoin, ValidFrom = Noon.AddDays(1) },
+                new AssetLink(Ourselves, Ether.Slug, Bitcoin, "merged", "the same contract", Noon.AddDays(1)),
+            ],
+        });
+
+        Assert.Equal([5.0], await Store.History.ReadNewestPricesAsync(SourceId.CoinPaprika, Ether, 10, Cancellation));
+        var map = new IdentityMap();
+        await map.LoadAsync(Store.Assets, Cancellation);
+        Assert.Equal((Bitcoin, Ether.Slug), (map.Resolve(Ether.Slug)!.Asset.Id, map.Resolve(Ether.Slug)!.RedirectedFrom));
+        Assert.Equal(Bitcoin, map.FindLink(SourceId.CoinPaprika, "x")!.Asset);
+        Assert.Equal(Noon.AddDays(1), Assert.Single(map.FormerLinksOf(Ether)).ValidTo);
     }
 
     [Fact]
@@ -101,7 +160,7 @@ public abstract class AssetStoreContract : StoreContract
 
         await Store.Market.CommitAsync(Make.Renames(Polygon, Matic, Noon.AddDays(1)), Cancellation);
 
-        var alias = Assert.Single(await Store.Assets.ReadLinksAsync(Cancellation));
+        var alias = Assert.Single(await Store.Assets.ReadLinksAsync(Cancellation), link => link.ValidTo is null);
         Assert.Equal((Ourselves, "polygon-ecosystem-token", Matic, Noon.AddDays(1)), (alias.Source, alias.CoinId, alias.Asset, alias.ValidFrom));
     }
 

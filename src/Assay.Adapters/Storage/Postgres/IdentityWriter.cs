@@ -23,6 +23,11 @@ internal sealed class IdentityWriter(NpgsqlConnection connection, Numbers number
         WHERE l.source = n.source AND l.coin_id = n.coin_id AND l.valid_to IS NULL AND l.asset_id <> n.asset_id
         """;
 
+    private const string EndLinks = """
+        UPDATE asset_links l SET valid_to = n.valid_to FROM unnest($1, $2, $3, $4, $5) AS n(source, coin_id, asset_id, valid_from, valid_to)
+        WHERE l.source = n.source AND l.coin_id = n.coin_id AND l.valid_to IS NULL AND l.asset_id = n.asset_id AND l.valid_from = n.valid_from
+        """;
+
     private const string InsertLinks = """
         INSERT INTO asset_links (source, coin_id, asset_id, valid_from, method, evidence) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
         ON CONFLICT DO NOTHING
@@ -90,13 +95,23 @@ internal sealed class IdentityWriter(NpgsqlConnection connection, Numbers number
 
         await numbers.LearnAsync(connection, links.Select(link => link.Source).Distinct(), cancellationToken);
         await numbers.LearnAsync(connection, links.Select(link => link.Asset), cancellationToken);
-        var sources = links.Map(link => numbers.Of(link.Source));
-        var coins = links.Map(link => link.CoinId);
-        var assets = links.Map(link => numbers.Of(link.Asset));
-        var times = links.Map(link => link.ValidFrom);
         await using var batch = connection.CreateBatch();
-        batch.Add(CloseLinks, sources, coins, assets, times);
-        batch.Add(InsertLinks, sources, coins, assets, times, links.Map(link => link.Method), links.Map(link => link.Evidence));
+        if (links.Where(link => link.ValidTo is not null).ToArray() is { Length: > 0 } ending)
+        {
+            var (sources, coins, assets, times) = Keys(ending);
+            batch.Add(EndLinks, sources, coins, assets, times, ending.Map(link => link.ValidTo!.Value));
+        }
+
+        if (links.Where(link => link.ValidTo is null).ToArray() is { Length: > 0 } beginning)
+        {
+            var (sources, coins, assets, times) = Keys(beginning);
+            batch.Add(CloseLinks, sources, coins, assets, times);
+            batch.Add(InsertLinks, sources, coins, assets, times, beginning.Map(link => link.Method), beginning.Map(link => link.Evidence));
+        }
+
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private (short[] Sources, string[] Coins, int[] Assets, DateTimeOffset[] Times) Keys(AssetLink[] links) => (
+        links.Map(link => numbers.Of(link.Source)), links.Map(link => link.CoinId), links.Map(link => numbers.Of(link.Asset)), links.Map(link => link.ValidFrom));
 }

@@ -12,17 +12,16 @@ internal sealed class PostgresAssetStore(PostgresDatabase database) : IAssetStor
         """;
 
     private const string Links = """
-        SELECT s.name, l.coin_id, a.slug, l.method, l.evidence, l.valid_from
+        SELECT s.name, l.coin_id, a.slug, l.method, l.evidence, l.valid_from, l.valid_to
         FROM asset_links l JOIN sources s ON s.id = l.source JOIN assets a ON a.id = l.asset_id
-        WHERE l.valid_to IS NULL
-        ORDER BY s.name, l.coin_id
+        ORDER BY l.valid_from, l.valid_to, s.name, l.coin_id
         """;
 
     public Task<IReadOnlyList<Asset>> ReadAssetsAsync(CancellationToken cancellationToken) => database.Primary.RunAsync(ReadAssetsAsync, cancellationToken);
 
     public Task<IReadOnlyList<AssetLink>> ReadLinksAsync(CancellationToken cancellationToken) => database.Primary.RunAsync<IReadOnlyList<AssetLink>>(
         async (connection, token) => await connection.QueryAsync(
-            Links, [], row => new AssetLink(new(row.Text(0)), row.Text(1), new(row.Text(2)), row.Text(3), row.Text(4), row.Time(5)), token), cancellationToken);
+            Links, [], row => new AssetLink(new(row.Text(0)), row.Text(1), new(row.Text(2)), row.Text(3), row.Text(4), row.Time(5), row.TimeOrNull(6)), token), cancellationToken);
 
     /// <summary>An asset stands in as many rows as it has contracts, one after the other.</summary>
     private static async Task<IReadOnlyList<Asset>> ReadAssetsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ internal sealed class IdentityWriter(Writer writer)
     private const string CloseLink =
         "UPDATE asset_links SET valid_to = ? WHERE source = ? AND coin_id = ? AND valid_to IS NULL AND asset_id <> ?";
 
+    private const string EndLink =
+        "UPDATE asset_links SET valid_to = ? WHERE source = ? AND coin_id = ? AND valid_to IS NULL AND asset_id = ? AND valid_from = ?";
+
     private const string InsertLink = """
         INSERT INTO asset_links (source, coin_id, asset_id, method, evidence, valid_from) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
@@ -79,6 +82,12 @@ internal sealed class IdentityWriter(Writer writer)
     {
         var source = writer.Numbers.Of(link.Source);
         var asset = writer.Numbers.Of(link.Asset);
+        if (link.ValidTo is { } end)
+        {
+            _connection.Prepare(EndLink).Bind(end).Bind(source).Bind(link.CoinId).Bind(asset).Bind(link.ValidFrom).Execute();
+            return;
+        }
+
         _connection.Prepare(CloseLink).Bind(link.ValidFrom).Bind(source).Bind(link.CoinId).Bind(asset).Execute();
         _connection.Prepare(InsertLink)
             .Bind(source).Bind(link.CoinId).Bind(asset).Bind(link.Method).Bind(link.Evidence).Bind(link.ValidFrom).Execute();

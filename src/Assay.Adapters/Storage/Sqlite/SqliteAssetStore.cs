@@ -11,10 +11,9 @@ internal sealed class SqliteAssetStore(SqliteDatabase database) : IAssetStore
         """;
 
     private const string Links = """
-        SELECT s.name, l.coin_id, a.slug, l.method, l.evidence, l.valid_from
+        SELECT s.name, l.coin_id, a.slug, l.method, l.evidence, l.valid_from, l.valid_to
         FROM asset_links l JOIN sources s ON s.id = l.source JOIN assets a ON a.id = l.asset_id
-        WHERE l.valid_to IS NULL
-        ORDER BY l.rowid
+        ORDER BY l.valid_from, l.rowid
         """;
 
     public Task<IReadOnlyList<Asset>> ReadAssetsAsync(CancellationToken cancellationToken) =>
@@ -57,7 +56,7 @@ internal sealed class SqliteAssetStore(SqliteDatabase database) : IAssetStore
         while (rows.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            links.Add(new AssetLink(new(rows.Text(0)), rows.Text(1), new(rows.Text(2)), rows.Text(3), rows.Text(4), rows.Time(5)));
+            links.Add(new AssetLink(new(rows.Text(0)), rows.Text(1), new(rows.Text(2)), rows.Text(3), rows.Text(4), rows.Time(5), rows.TimeOrNull(6)));
         }
 
         return links;
