@@ -13,6 +13,9 @@ namespace Assay.Adapters.Storage.Sqlite;
 /// <param name="changed">Those of its quotes that are new or corrected.</param>
 internal sealed class CandleMaker(Writer writer, PageCommit page, IReadOnlyList<Quote> changed)
 {
+    /// <summary>So many series are made through all intervals before the next: their pages of the tables are still in memory then.</summary>
+    private const int SeriesAtOnce = 64;
+
     private const string Finer = """
         SELECT opened_at, open, high, low, close, volume, samples, method FROM candles
         WHERE asset_id = ? AND source = ? AND interval = ? AND opened_at >= ? AND opened_at < ? ORDER BY opened_at
@@ -34,6 +37,19 @@ internal sealed class CandleMaker(Writer writer, PageCommit page, IReadOnlyList<
     /// <param name="buckets">By interval, narrower ones first.</param>
     /// <param name="cancellationToken">Ends the work; the transaction is then rolled back.</param>
     public void Make(IReadOnlyList<CandleBucket> buckets, CancellationToken cancellationToken)
+    {
+        if (page.Candles.Count > 0)
+        {
+            MakeTogether(buckets, cancellationToken);
+            return;
+        }
+
+        var series = buckets.GroupBy(bucket => (writer.Numbers.Of(bucket.Asset), writer.Numbers.Of(bucket.Source))).OrderBy(group => group.Key);
+        foreach (var some in series.Chunk(SeriesAtOnce))
+            MakeTogether([.. some.SelectMany(group => group).OrderBy(bucket => bucket.Interval.Width)], cancellationToken);
+    }
+
+    private void MakeTogether(IReadOnlyList<CandleBucket> buckets, CancellationToken cancellationToken)
     {
         CandlePart[] finer = [];
         var first = 0;
