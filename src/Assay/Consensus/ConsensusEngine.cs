@@ -32,7 +32,7 @@ public static class ConsensusEngine
     /// <param name="quotes">The latest quote of each source; the consensus among them is passed over.</param>
     /// <param name="before">The last decision about the asset; null for the first.</param>
     /// <param name="seniority">How well a source's coin is known to be this asset, the lowest best: of two that are apart for long the other is the suspect.</param>
-    public static Verdict? Decide(IEnumerable<Quote> quotes, Decision? before, Func<Quote, int> seniority)
+    public static Ruling? Decide(IEnumerable<Quote> quotes, Decision? before, Func<Quote, int> seniority)
     {
         var ballot = Ballot.Of(quotes, before);
         if (ballot.Present.Count == 0)
@@ -55,7 +55,7 @@ public static class ConsensusEngine
             Threshold = ballot.Threshold,
             Votes = ballot.Close(isPrice ? clique : [], decided, flag, seniority),
         };
-        return new Verdict(decision, isPrice ? ToQuote(decision, clique) : null);
+        return new Ruling(decision, isPrice ? ToQuote(decision, clique) : null);
     }
 
     private static string Judge(Ballot ballot, List<Voter> clique, double? last)
@@ -124,4 +124,4 @@ public static class ConsensusEngine
 
 /// <param name="Decision">What was decided, and why.</param>
 /// <param name="Quote">The price as a quote of the consensus; null where the last good one is held.</param>
-public sealed record Verdict(Decision Decision, Quote? Quote);
+public sealed record Ruling(Decision Decision, Quote? Quote);

@@ -203,22 +203,22 @@ public sealed class Pipeline(
 
     private async Task DecideConsensusAsync(IEnumerable<AssetId> changed, CancellationToken cancellationToken)
     {
-        var verdicts = new List<Verdict>();
+        var rulings = new List<Ruling>();
         foreach (var asset in changed)
         {
-            if (ConsensusEngine.Decide(board.Of(asset).Select(row => row.Quote), board.FindDecision(asset), Seniority) is { } verdict)
-                verdicts.Add(verdict);
+            if (ConsensusEngine.Decide(board.Of(asset).Select(row => row.Quote), board.FindDecision(asset), Seniority) is { } ruling)
+                rulings.Add(ruling);
         }
 
-        if (verdicts.Count == 0)
+        if (rulings.Count == 0)
             return;
 
         var page = new PageCommit
         {
             Source = SourceId.Consensus,
-            RecordedAt = verdicts.Max(verdict => verdict.Decision.RecordedAt),
-            Quotes = [.. verdicts.Select(verdict => verdict.Quote).OfType<Quote>()],
-            Decisions = [.. verdicts.Select(verdict => verdict.Decision)],
+            RecordedAt = rulings.Max(ruling => ruling.Decision.RecordedAt),
+            Quotes = [.. rulings.Select(ruling => ruling.Quote).OfType<Quote>()],
+            Decisions = [.. rulings.Select(ruling => ruling.Decision)],
         };
         var outcome = await market.CommitAsync(page, cancellationToken);
         Publish(outcome!.Changed); // a page without identities is never out of date

@@ -16,11 +16,11 @@ public sealed class ConsensusEngineTests
     [InlineData("100,103", 101.5)] // exactly at the threshold
     public void The_median_of_those_who_agree_is_the_price(string prices, double expected)
     {
-        var verdict = Decide(prices)!;
+        var ruling = Decide(prices)!;
 
-        Assert.Equal(ConsensusFlag.Agreed, verdict.Decision.Flag);
-        Assert.Equal(expected, verdict.Decision.Price!.Value, 1e-9);
-        Assert.Equal(expected, verdict.Quote!.Figures.Price!.Value, 1e-9);
+        Assert.Equal(ConsensusFlag.Agreed, ruling.Decision.Flag);
+        Assert.Equal(expected, ruling.Decision.Price!.Value, 1e-9);
+        Assert.Equal(expected, ruling.Quote!.Figures.Price!.Value, 1e-9);
     }
 
     [Theory]
@@ -29,12 +29,12 @@ public sealed class ConsensusEngineTests
     [InlineData("100,200,300")]
     public void Without_a_majority_there_is_no_price_but_every_word_is_kept(string prices)
     {
-        var verdict = Decide(prices)!;
+        var ruling = Decide(prices)!;
 
-        Assert.Equal((ConsensusFlag.Disputed, null, null), (verdict.Decision.Flag, verdict.Decision.Price, verdict.Decision.ObservedAt));
-        Assert.Null(verdict.Quote);
-        Assert.Equal(prices.Split(',').Select(Number).Order(), verdict.Decision.Votes.Select(vote => vote.Price));
-        Assert.All(verdict.Decision.Votes, vote => Assert.Equal(Standing.Differs, vote.Standing));
+        Assert.Equal((ConsensusFlag.Disputed, null, null), (ruling.Decision.Flag, ruling.Decision.Price, ruling.Decision.ObservedAt));
+        Assert.Null(ruling.Quote);
+        Assert.Equal(prices.Split(',').Select(Number).Order(), ruling.Decision.Votes.Select(vote => vote.Price));
+        Assert.All(ruling.Decision.Votes, vote => Assert.Equal(Standing.Differs, vote.Standing));
     }
 
     [Fact]
@@ -65,11 +65,11 @@ public sealed class ConsensusEngineTests
     [InlineData(31, 131.0, ConsensusFlag.SingleSource)] // nothing was heard for half an hour: nothing to compare with
     public void A_jump_of_one_alone_freezes(int minute, double price, string flag)
     {
-        var verdict = Decide(price.ToString(CultureInfo.InvariantCulture), Decide("100")!.Decision, minute)!;
+        var ruling = Decide(price.ToString(CultureInfo.InvariantCulture), Decide("100")!.Decision, minute)!;
 
-        Assert.Equal(flag, verdict.Decision.Flag);
-        Assert.Equal(flag == ConsensusFlag.Frozen ? 100 : price, verdict.Decision.Price);
-        Assert.Equal(flag == ConsensusFlag.Frozen, verdict.Quote is null);
+        Assert.Equal(flag, ruling.Decision.Flag);
+        Assert.Equal(flag == ConsensusFlag.Frozen ? 100 : price, ruling.Decision.Price);
+        Assert.Equal(flag == ConsensusFlag.Frozen, ruling.Quote is null);
     }
 
     [Fact]
@@ -308,9 +308,9 @@ public sealed class ConsensusEngineTests
         Assert.Null(Decide([quotes[0]])!.Quote!.Figures.MarketCap);
     }
 
-    private static Verdict? Decide(string prices, Decision? before = null, int minute = 0) => ConsensusEngine.Decide(Quotes(prices, minute), before, Seniority);
+    private static Ruling? Decide(string prices, Decision? before = null, int minute = 0) => ConsensusEngine.Decide(Quotes(prices, minute), before, Seniority);
 
-    private static Verdict? Decide(IEnumerable<Quote> quotes) => ConsensusEngine.Decide(quotes, null, Seniority);
+    private static Ruling? Decide(IEnumerable<Quote> quotes) => ConsensusEngine.Decide(quotes, null, Seniority);
 
     private static int Seniority(Quote quote) => quote.Source.Name[^1] - '0';
 

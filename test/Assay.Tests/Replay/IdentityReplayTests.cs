@@ -44,9 +44,9 @@ public sealed class IdentityReplayTests : IAsyncLifetime
         Assert.Equal(100, _world.Board.Find(SourceId.Consensus, Bitcoin)!.Quote.Figures.Price);
 
         await _world.MapAsync(90, "p-btc", "bitcoin");
-        await _world.AnswerAsync(_world.Paprika, 100, "p-btc BTC Bitcoin 99 102 5000");
+        await _world.AnswerAsync(_world.Paprika, 100, "p-btc BTC Bitcoin 99 100.5 5000");
 
-        Assert.Equal(101, _world.Board.Find(SourceId.Consensus, Bitcoin)!.Quote.Figures.Price);
+        Assert.Equal(100.25, _world.Board.Find(SourceId.Consensus, Bitcoin)!.Quote.Figures.Price);
     }
 
     [Theory]
