@@ -26,7 +26,8 @@ public sealed class UpkeepTests : IAsyncLifetime
         var run = await New(_store.Maintenance, new UpkeepOptions { KeepQuotes = TimeSpan.FromDays(4) }).RunAsync(Upkeep.Retention, Cancellation);
 
         Assert.Equal([4, 3, 2, 1], (await _store.History.ReadQuotesAsync(SourceId.CoinGecko, Bitcoin, TimeRange.All, Cancellation).ToListAsync(Cancellation)).Select(quote => quote.Price));
-        Assert.Equal(("assay", Upkeep.Retention, RunStatus.Success, 6), (run.Source.Name, run.Task, run.Status, run.RecordsProcessed));
+        // Six quotes with six candles each, and the day in the midst of which the kept time begins.
+        Assert.Equal(("assay", Upkeep.Retention, RunStatus.Success, 6 + 36 + 1), (run.Source.Name, run.Task, run.Status, run.RecordsProcessed));
         Assert.Equal(run, await _store.Runs.FindAsync(run.Id, Cancellation));
     }
 
