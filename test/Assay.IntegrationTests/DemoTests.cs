@@ -143,7 +143,7 @@ public sealed class DemoTests(DemoServer demo)
         var byOurId = await Server.JsonAsync("/api/v1/cryptos/bitcoin");
         var byTheirs = await Server.JsonAsync("/api/v1/cryptos/btc-bitcoin");
 
-        Assert.Equal("asset_id symbol name contracts links quotes metadata sentiment", Names(byOurId));
+        Assert.Equal("asset_id symbol name contracts links former_links quotes metadata sentiment", Names(byOurId));
         Assert.Equal("bitcoin", Text(byTheirs, "asset_id"));
         Assert.Equal(
             ["coingecko bitcoin", "coinpaprika btc-bitcoin"],
@@ -245,7 +245,7 @@ public sealed class DemoTests(DemoServer demo)
         string[] paths =
         [
             "/data", "/stats", "/deviation", "/health", "/health/live", "/health/ready", "/fetch-crypto", "/api/v1/health", "/api/v1/cryptos",
-            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/gaps", "/api/v1/cryptos/{coin}/history", "/api/v1/cryptos/{coin}/price", "/api/v1/cryptos/{coin}/statistics", "/api/v1/rejected/{id}/retry", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
+            "/api/v1/cryptos/{coin}", "/api/v1/cryptos/{coin}/candles", "/api/v1/cryptos/{coin}/gaps", "/api/v1/cryptos/{coin}/history", "/api/v1/cryptos/{coin}/price", "/api/v1/cryptos/{coin}/statistics", "/api/v1/rejected/{id}/retry", "/api/v1/mappings/unresolved", "/api/v1/mappings/{source}/{coin_id}", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/sources", "/api/v1/rejected", "/api/v1/replay",
             "/api/v1/drift", "/api/v1/exchanges", "/api/v1/trending", "/api/v1/global", "/api/v1/dex/networks", "/api/v1/dex/pairs",
         ];
         Assert.Equal(paths.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());

@@ -65,7 +65,7 @@ public sealed class ImportTests
             Assert.Equal((rows, known, duplicate), (naive.Count, CountAgain(naive, samePart: false), CountAgain(naive, samePart: true)));
 
             var expected = naive.GroupBy(kline => kline.OpenedAt).Select(same => same.Last()).OrderBy(kline => kline.OpenedAt);
-            var candles = stored.Query($"SELECT opened_at, open, high, low, close, volume FROM candles WHERE interval = '{interval}' ORDER BY 1",
+            var candles = stored.Query($"SELECT opened_at, open, high, low, close, volume FROM candles WHERE interval = '{interval}' AND method = 'native' ORDER BY 1",
                 row => new Kline(row.Int64(0), row.Double(1), row.Double(2), row.Double(3), row.Double(4), row.Double(5)));
             Assert.Equal(expected, candles);
         }
