@@ -74,7 +74,7 @@ internal static class CandleReadScenario
         Measure.Tell($"candles     {store,-10} 1h over a year of minutes: {ours * 1000:N1} ms   plain SQL over the quotes {plain * 1000:N0} ms   {plain / ours:N1} ×");
 
         using var end = new CancellationTokenSource();
-        var writing = WriteAsync(installation.Get<IMarketStore>(), end.Token);
+        var writing = Task.Run(() => WriteAsync(installation.Get<IMarketStore>(), end.Token));
         (ours, plain) = await AskAsync(reader, askPlainly);
         await end.CancelAsync();
         Measure.Tell($"candles     {store,-10} the same while {await writing} rounds of {OtherCoins:N0} are written: {ours * 1000:N1} ms   plain SQL {plain * 1000:N0} ms   {plain / ours:N1} ×");

@@ -11,6 +11,10 @@ internal static class JsonText
     // Nobody puts it into a page without escaping; people read it with psql.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // There is a text for every price that is decided.
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _own;
+
     public static string Of(IEnumerable<string> list) => Write(writer =>
     {
         writer.WriteStartArray();
@@ -27,11 +31,19 @@ internal static class JsonText
         writer.WriteEndObject();
     });
 
-    public static string Write(Action<Utf8JsonWriter> write)
+    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) New()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Plain))
-            write(writer);
+        return (buffer, new Utf8JsonWriter(buffer, Plain));
+    }
+
+    public static string Write(Action<Utf8JsonWriter> write)
+    {
+        var (buffer, writer) = _own ??= New();
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        write(writer);
+        writer.Flush();
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Ballot
 
         Class = AssetClass.Of(
             ConsensusEngine.Median(Present, static voter => voter.Price)!.Value, ConsensusEngine.Median(Present, static voter => voter.Figures.PriceChange24h),
-            Present.Min(voter => voter.Figures.Rank), ConsensusEngine.Median(Present, static voter => voter.Figures.MarketCap));
+            BestRank(Present), ConsensusEngine.Median(Present, static voter => voter.Figures.MarketCap));
         Threshold = Math.Clamp(Deviations * Movement(), Class.Threshold, MostWidening * Class.Threshold);
     }
 
@@ -60,19 +60,25 @@ internal sealed class Ballot
     /// </summary>
     public List<Voter> LargestClique()
     {
-        var best = (First: 0, Size: 0, Weight: 0.0, Width: 0.0);
+        var best = (First: 0, Size: 0);
         for (var first = 0; first < Present.Count; first++)
         {
-            var (size, weight) = (0, 0.0);
+            var size = 1;
             while (first + size < Present.Count && ConsensusEngine.Distance(Present[first].Price, Present[first + size].Price) <= Threshold)
-                weight += Weight(Present[first + size++]);
-
-            var width = ConsensusEngine.Distance(Present[first].Price, Present[first + size - 1].Price);
-            if (size > best.Size || (size == best.Size && (weight, -width).CompareTo((best.Weight, -best.Width)) > 0))
-                best = (first, size, weight, width);
+                size++;
+            if (size > best.Size || (size == best.Size && Worth(first, size).CompareTo(Worth(best.First, size)) > 0))
+                best = (first, size);
         }
 
         return Present.GetRange(best.First, best.Size);
+
+        (double Weight, double Tightness) Worth(int first, int size)
+        {
+            var weight = 0.0;
+            for (var i = first; i < first + size; i++)
+                weight += Weight(Present[i]);
+            return (weight, -ConsensusEngine.Distance(Present[first].Price, Present[first + size - 1].Price));
+        }
     }
 
     /// <summary>The votes as they are kept.</summary>
@@ -86,19 +92,44 @@ internal sealed class Ballot
             voter.Standing = clique.Contains(voter) ? Standing.Agrees : Standing.Differs;
 
         if (clique.Count > 0)
-        {
-            foreach (var voter in Voters.Where(voter => voter.IsNew && voter.Standing is Standing.Agrees or Standing.Differs or Standing.Suspect))
-                voter.Count(isApart: voter.Standing != Standing.Agrees && ConsensusEngine.Distance(voter.Price, price!.Value) > Threshold);
-        }
+            Count(clique, price!.Value);
         else if (flag == ConsensusFlag.Disputed && Present.Count == 2 && Present.MaxBy(voter => seniority(voter.Quote)) is { IsNew: true } junior)
-        {
             junior.Count(isApart: true);
-        }
 
         var votes = new Vote[Voters.Count];
         for (var i = 0; i < votes.Length; i++)
             votes[i] = Voters[i].ToVote();
         return votes;
+    }
+
+    /// <summary>Those that have not moved are no measure for one that has.</summary>
+    private void Count(List<Voter> clique, double price)
+    {
+        var hasMoved = clique.Exists(static voter => voter.HasMoved);
+        foreach (var voter in Voters)
+        {
+            if (!voter.IsNew || voter.Standing is Standing.Stale or Standing.Represented)
+                continue;
+            var isApart = voter.Standing != Standing.Agrees && ConsensusEngine.Distance(voter.Price, price) > Threshold;
+            if (!isApart || hasMoved || !voter.HasMoved)
+                voter.Count(isApart);
+        }
+    }
+
+    internal static int? BestRank(List<Voter> voters)
+    {
+        int? best = null;
+        foreach (var voter in voters)
+            best = voter.Figures.Rank < best || best is null ? voter.Figures.Rank : best;
+        return best;
+    }
+
+    internal static DateTimeOffset Oldest(List<Voter> voters)
+    {
+        var oldest = DateTimeOffset.MaxValue;
+        foreach (var voter in voters)
+            oldest = voter.Quote.ObservedAt < oldest ? voter.Quote.ObservedAt : oldest;
+        return oldest;
     }
 
     private void Dismiss()
@@ -129,7 +160,13 @@ internal sealed class Ballot
         var ofDay = ConsensusEngine.Median(Present, static voter => voter.Figures is { High24h: { } high, Low24h: { } low } && low > 0 && high >= low
             ? Math.Log(high / low) / (2 * Math.Sqrt(Math.Log(2)))
             : null) ?? 0;
-        var apart = Present.Max(voter => voter.Quote.ObservedAt) - Present.Min(voter => voter.Quote.ObservedAt);
+        if (ofDay == 0)
+            return 0;
+
+        var newest = DateTimeOffset.MinValue;
+        foreach (var voter in Present)
+            newest = voter.Quote.ObservedAt > newest ? voter.Quote.ObservedAt : newest;
+        var apart = newest - Oldest(Present);
         return ofDay * Math.Sqrt(Math.Max(1, apart.TotalMinutes) / TimeSpan.FromDays(1).TotalMinutes);
     }
 }
@@ -143,10 +180,10 @@ internal sealed class Voter : IComparable<Voter>
     public Voter(Quote quote, double price, Vote? before)
     {
         (Quote, Price) = (quote, price);
-        IsNew = before is null || quote.ObservedAt > before.ObservedAt;
+        IsNew = before is not { } last || quote.ObservedAt > last.ObservedAt;
         _disagreements = before?.Disagreements ?? 0;
-        WasSuspect = _disagreements >= ConsensusEngine.SuspectAfter || (before?.Standing == Consensus.Standing.Suspect && _disagreements > 0);
-        _unchanged = before is null || before.Price != price ? TimeSpan.Zero : Shorter(before.Unchanged + (quote.ObservedAt - before.ObservedAt), ConsensusEngine.StuckAfter);
+        WasSuspect = _disagreements >= ConsensusEngine.SuspectAfter || (_disagreements > 0 && before?.Standing == Consensus.Standing.Suspect);
+        _unchanged = before is { } same && same.Price == price ? Shorter(same.Unchanged + (quote.ObservedAt - same.ObservedAt), ConsensusEngine.StuckAfter) : TimeSpan.Zero;
     }
 
     public Quote Quote { get; }
@@ -161,6 +198,9 @@ internal sealed class Voter : IComparable<Voter>
     public bool WasSuspect { get; }
 
     public bool IsStuck => _unchanged >= ConsensusEngine.StuckAfter;
+
+    /// <summary>Whether its price is another one than at the decision before.</summary>
+    public bool HasMoved => _unchanged == TimeSpan.Zero;
 
     /// <summary>One of <see cref="Consensus.Standing"/>; null as long as it has a vote that is not counted yet.</summary>
     public string? Standing { get; set; }

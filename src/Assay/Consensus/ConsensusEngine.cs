@@ -49,7 +49,7 @@ public static class ConsensusEngine
             RecordedAt = before is not null && ballot.Now <= before.RecordedAt ? before.RecordedAt.AddMilliseconds(1) : ballot.Now,
             Flag = flag,
             Price = decided,
-            ObservedAt = isPrice ? Latest(clique.Min(voter => voter.Quote.ObservedAt), before?.ObservedAt) : decided is null ? null : before!.ObservedAt,
+            ObservedAt = isPrice ? Latest(Ballot.Oldest(clique), before?.ObservedAt) : decided is null ? null : before!.ObservedAt,
             HeldSince = isPrice || decided is null ? null : before!.HeldSince ?? ballot.Now,
             Class = ballot.Class,
             Threshold = ballot.Threshold,
@@ -95,7 +95,7 @@ public static class ConsensusEngine
             CirculatingSupply = Median(clique, static voter => Known(voter.Figures.CirculatingSupply)),
             TotalSupply = Median(clique, static voter => Known(voter.Figures.TotalSupply)),
             MaxSupply = Median(clique, static voter => Known(voter.Figures.MaxSupply)),
-            Rank = clique.Min(voter => voter.Figures.Rank),
+            Rank = Ballot.BestRank(clique),
         },
     };
 
@@ -117,7 +117,8 @@ public static class ConsensusEngine
             return null;
 
         values = values[..count];
-        values.Sort();
+        if (count > 2)
+            values.Sort();
         return count % 2 == 1 ? values[count / 2] : (values[(count / 2) - 1] + values[count / 2]) / 2;
     }
 }

@@ -103,7 +103,7 @@ public static class ConsensusFlag
 /// <param name="Standing">One of <see cref="Assay.Consensus.Standing"/>.</param>
 /// <param name="Disagreements">Observations in a row that were apart from the others, <see cref="ConsensusEngine.SuspectAfter"/> at most.</param>
 /// <param name="Unchanged">For how long it has said the same price, <see cref="ConsensusEngine.StuckAfter"/> at most.</param>
-public sealed record Vote(SourceId Source, double Price, DateTimeOffset ObservedAt, string Standing, int Disagreements = 0, TimeSpan Unchanged = default)
+public readonly record struct Vote(SourceId Source, double Price, DateTimeOffset ObservedAt, string Standing, int Disagreements = 0, TimeSpan Unchanged = default)
 {
     public bool IsStuck => Unchanged >= ConsensusEngine.StuckAfter;
 }

@@ -221,7 +221,7 @@ public sealed class ConsensusEngineTests
         for (var minute = 1; minute <= 24; minute++)
         {
             decision = Decide(minute < 12 ? "100,101,150" : "100,101,100.5", decision, minute)!.Decision;
-            standings.Add(decision.VoteOf(new("source-2"))!.Standing);
+            standings.Add(decision.VoteOf(new("source-2"))!.Value.Standing);
         }
 
         Assert.Equal(Enumerable.Repeat(Standing.Differs, 9).Concat(Enumerable.Repeat(Standing.Suspect, 12)).Concat(Enumerable.Repeat(Standing.Agrees, 3)), standings);
@@ -239,7 +239,7 @@ public sealed class ConsensusEngineTests
 
         decision = Decide("100,150", decision, 10)!.Decision;
 
-        Assert.Equal((ConsensusFlag.Disputed, 10), (decision.Flag, decision.VoteOf(new("source-1"))!.Disagreements));
+        Assert.Equal((ConsensusFlag.Disputed, 10), (decision.Flag, decision.VoteOf(new("source-1"))!.Value.Disagreements));
         var next = Decide("100,150", decision, 11)!.Decision;
         Assert.Equal((ConsensusFlag.SingleSource, 100.0), (next.Flag, next.Price));
     }

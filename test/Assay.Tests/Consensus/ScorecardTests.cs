@@ -28,6 +28,7 @@ public sealed class ScorecardTests
     [InlineData("one source only, a jump that is real", 31, 0, 0)] // nobody confirms it for half an hour
     [InlineData("two of four collude", 0, 60, 0)] // held for half an hour of ninety minutes, then nobody knows
     [InlineData("two that disagree", 0, 0, 0)] // the junior of them is a suspect soon
+    [InlineData("two of three frozen, clocks going on", 45, 45, 0)] // believed for fifteen minutes, held for thirty, then nobody knows
     [InlineData("outage of two of three", 0, 0, 0)]
     public void The_others_cost_no_more_than_they_must(string name, double wrong, double unavailable, double wrongFlag)
     {
