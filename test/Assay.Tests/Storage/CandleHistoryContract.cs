@@ -82,7 +82,12 @@ public abstract class CandleHistoryContract : StoreContract
             await Feed.ObserveAsync(Make.Quote(Bitcoin, Start.AddMinutes(minute), 100));
         await Feed.DeliverAsync(new Candle
         {
-            Source = Gecko, Asset = Bitcoin, Interval = CandleInterval.FiveMinutes, OpenedAt = Start, Prices = new Ohlc(99, 105, 98, 100, 7), RecordedAt = Start.AddHours(1),
+            Source = Gecko,
+            Asset = Bitcoin,
+            Interval = CandleInterval.FiveMinutes,
+            OpenedAt = Start,
+            Prices = new Ohlc(99, 105, 98, 100, 7),
+            RecordedAt = Start.AddHours(1),
         });
 
         Assert.Equal([100, 100, 100], (await ReadAsync(CandleInterval.FiveMinutes, Start.AddMinutes(59))).Select(candle => candle.Prices.High));
