@@ -170,7 +170,7 @@ public sealed class BackfillTests
         Assert.Equal((RunStatus.Success, 2), (result.Status, plan.Chunks.Count)); // hours of a month, days before
         Assert.Empty(plan.LeftOut);
         var asset = program.Identity.Resolve("bitcoin")!.Asset.Id;
-        var candles = (await market.Store.ReadCandlesAsync(asset)).Where(candle => candle.Samples is null).ToLookup(candle => candle.Interval);
+        var candles = (await market.Store.ReadCandlesAsync(asset)).Where(candle => candle.Method == "native").ToLookup(candle => candle.Interval);
         Assert.InRange(candles["1h"].Count(), 719, 720);
         Assert.InRange(candles["1d"].Count(), 30, 31);
         Assert.DoesNotContain(

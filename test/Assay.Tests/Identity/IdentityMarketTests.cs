@@ -9,7 +9,7 @@ public sealed class IdentityMarketTests
     private static readonly SourceId[] Sources = [SourceId.CoinGecko, SourceId.CoinPaprika, SourceId.CoinMarketCap];
 
     [Theory]
-    [InlineData(20_000, 1, 0, 1, 2)]
+    [InlineData(8_000, 1, 0, 1, 2)]
     [InlineData(4_000, 2, 1, 0, 2)]
     [InlineData(4_000, 3, 2, 1, 0)]
     public void Nothing_is_merged_wrongly_and_what_has_a_contract_is_found(int assets, int seed, params int[] order)
