@@ -30,7 +30,7 @@ test: ## all tests; the last line counts them
 	@scripts/test test/Assay.Tests test/Assay.IntegrationTests
 
 test-fast: ## the tests that need no server, under a minute
-	@scripts/test test/Assay.Tests
+	@scripts/test --fast test/Assay.Tests
 
 lint: ## formatting, analyzers, known vulnerabilities
 	@scripts/lint

@@ -6,6 +6,7 @@ namespace Assay.Tests.Faults;
 
 /// <summary>A day on which most answers are spoilt, played in seconds: four sources, a round each every half hour, whatever scenario chance gives them.</summary>
 [Collection(nameof(Alone))]
+[Trait("Thorough", "yes")]
 public sealed class BadDayTests(ITestOutputHelper output)
 {
     private const int Steps = 48;

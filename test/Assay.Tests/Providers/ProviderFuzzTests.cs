@@ -8,6 +8,7 @@ using Assay.Tests.Providers.CoinMarketCap;
 namespace Assay.Tests.Providers;
 
 /// <summary>Whatever arrives, Parse does not throw, and every record of a body that is still JSON is either taken or rejected.</summary>
+[Trait("Thorough", "yes")]
 public sealed partial class ProviderFuzzTests(ITestOutputHelper output)
 {
     private const int Seed = 20260102;

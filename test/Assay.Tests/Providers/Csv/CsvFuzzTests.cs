@@ -4,6 +4,7 @@ using Assay.Providers;
 namespace Assay.Tests.Providers.Csv;
 
 /// <summary>Files as a failing disk, a careless editor or an enemy would leave them.</summary>
+[Trait("Thorough", "yes")]
 public sealed class CsvFuzzTests : IDisposable
 {
     private const int Seed = 20261121;
