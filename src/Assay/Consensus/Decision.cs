@@ -26,7 +26,7 @@ public sealed record Decision
     /// <summary>Since when the last good price is held; null where it is not.</summary>
     public DateTimeOffset? HeldSince { get; init; }
 
-    /// <summary>The class of the asset, by its name.</summary>
+    /// <summary>What the asset was judged as.</summary>
     public required AssetClass Class { get; init; }
 
     /// <summary>How far apart the sources of a group might be, as a part of the lowest price: that of the class, widened by recent volatility.</summary>

@@ -47,5 +47,14 @@ internal readonly struct Rows(Statement statement, sqlite3_stmt handle) : IDispo
         _ => Text(column),
     };
 
+    /// <summary>A row of the table, whose columns are selected in its order.</summary>
+    public object?[] Values(Table table)
+    {
+        var values = new object?[table.Columns.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Value(i, table.Columns[i].Kind);
+        return values;
+    }
+
     public void Dispose() => statement.Reset();
 }

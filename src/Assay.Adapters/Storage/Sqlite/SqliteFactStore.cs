@@ -34,7 +34,7 @@ internal sealed class SqliteFactStore(SqliteDatabase database) : IFactStore
         while (rows.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            found.Add([.. query.Table.Columns.Select((column, i) => rows.Value(i, column.Kind))]);
+            found.Add(rows.Values(query.Table));
         }
 
         return found;

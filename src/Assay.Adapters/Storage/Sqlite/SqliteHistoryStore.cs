@@ -115,7 +115,7 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database) : IHistoryStor
     public Task<Decision?> FindDecisionAsync(AssetId asset, DateTimeOffset asOf, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
         using var rows = connection.Prepare(LastDecision).Bind(asset.Slug).Bind(asOf).Query();
-        return rows.Read() ? Decision.FromRow([.. Table.ConsensusEvidence.Columns.Select((column, i) => rows.Value(i, column.Kind))]) : null;
+        return rows.Read() ? Decision.FromRow(rows.Values(Table.ConsensusEvidence)) : null;
     }, cancellationToken);
 
     private static Statement Select(Connection connection, string sql, SourceId source, AssetId asset, TimeRange range, DateTimeOffset? asOf)

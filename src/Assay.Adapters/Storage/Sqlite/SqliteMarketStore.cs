@@ -68,7 +68,7 @@ internal sealed class SqliteMarketStore(SqliteDatabase database) : IMarketStore
         while (rows.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Decision.FromRow([.. Table.ConsensusEvidence.Columns.Select((column, i) => rows.Value(i, column.Kind))]);
+            yield return Decision.FromRow(rows.Values(Table.ConsensusEvidence));
         }
     }
 
